@@ -1,0 +1,48 @@
+# make install: a virtual environment in .venv; every other target sets it up by itself.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+GROUP ?= core or browser or cluster
+
+.PHONY: install test lint check demo matrix bench clean constraints
+
+install: $(STAMP)
+
+$(STAMP): pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("kliping needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12 ...")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	MYPYPATH=tests $(BIN)/mypy --allow-untyped-defs --allow-incomplete-defs --allow-untyped-calls --no-check-untyped-defs tests
+	$(BIN)/lint-imports --no-cache
+
+check: $(STAMP)
+	$(BIN)/python -m pytest -m '$(GROUP)'
+
+test: lint check
+
+demo: $(STAMP)
+	$(BIN)/kliping demo
+
+# The tests on every Python that this machine has.
+matrix:
+	for version in 3.11 3.12 3.13 3.14; do \
+	  if python$$version -c '' 2>/dev/null; then $(MAKE) check PYTHON=python$$version VENV=.venv-$$version || exit 1; \
+	  else echo "python$$version: not on this machine"; fi; done
+
+# One benchmark: make bench NAME=papers_truth ARGS="10"
+bench: $(STAMP)
+	PYTHONPATH=tests $(BIN)/python tests/benchmarks/$(NAME).py $(ARGS)
+
+# Versions and no addresses; what `make install` takes.
+constraints: $(STAMP)
+	$(BIN)/python -m pip freeze --exclude-editable | grep -E '^[A-Za-z0-9._-]+==' > constraints.txt
+
+clean:
+	rm -rf .venv .venv-* dist build .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,3 @@
+"""Turns pages into archived articles; runs without the web."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,112 @@
+"""The pool of processes that parse what came from outside: each task has a deadline, and is killed when it passes."""
+
+import multiprocessing
+import os
+import resource
+import signal
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, TimeoutError  # noqa: A004 - what pebble raises
+from concurrent.futures.process import BrokenProcessPool
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+T = TypeVar("T")
+A = TypeVar("A", bound=tuple[Any, ...])
+
+DEADLINE = 10.0  # seconds: a hundred times what a long real page takes
+MEMORY = 4 << 30  # bytes of address space a worker
+TASKS_A_WORKER = 2_000  # then a fresh one: parsers are known to grow by 1 MB a page on some input
+
+
+def reason_of(failure: BaseException) -> str:
+    """Say in a word or two why a task gave no result."""
+    if isinstance(failure, TimeoutError):
+        return "deadline"
+    if isinstance(failure, MemoryError | RecursionError):
+        return "memory"
+    if isinstance(failure, ProcessExpired | BrokenProcessPool):
+        return "worker died"
+    return f"{type(failure).__name__}: {failure}"[:200]
+
+
+def _prepare_worker(parent: int) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    threading.Thread(target=_follow_parent, args=(parent,), daemon=True).start()
+
+
+def _follow_parent(parent: int) -> None:
+    """Leave when the parent was killed: an orphan would wait on its pipe for ever."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
+
+
+class WorkerPool:
+    """Processes that run pure functions with a deadline; a hung or dead one is replaced."""
+
+    def __init__(self, size: int | None = None, deadline: float = DEADLINE) -> None:
+        self.size = size or len(os.sched_getaffinity(0))
+        self.deadline = deadline
+        self._pool = self._new_pool()
+
+    def _new_pool(self) -> ProcessPool:
+        # Spawn: a fork beside the reactor's threads may deadlock, and warns from Python 3.12 on.
+        return ProcessPool(
+            max_workers=self.size,
+            max_tasks=TASKS_A_WORKER,
+            initializer=_prepare_worker,
+            initargs=(os.getpid(),),
+            context=multiprocessing.get_context("spawn"),
+        )
+
+    def submit(self, function: Callable[..., T], *args: Any) -> "Future[T]":
+        """Run `function(*args)` in a worker; the future raises what `reason_of` explains when there is no result."""
+        try:
+            future: Future[T] = self._pool.schedule(function, args=args, timeout=self.deadline)
+        except RuntimeError:  # every worker died at once, which pebble takes for the end of the pool
+            self._pool = self._new_pool()
+            future = self._pool.schedule(function, args=args, timeout=self.deadline)
+        return future
+
+    def map_ordered(
+        self, function: Callable[..., T], arguments: Iterable[A], window: int | None = None
+    ) -> Iterator[tuple[A, T | Exception]]:
+        """Yield (args, result or failure) in the order of `arguments`, at most `window` of them under way."""
+        waiting: deque[tuple[A, Future[T]]] = deque()
+        window = window or self.size * 4
+        for args in arguments:
+            waiting.append((args, self.submit(function, *args)))
+            if len(waiting) >= window:
+                done, future = waiting.popleft()
+                outcome = _outcome(future)
+                yield done, outcome
+        while waiting:
+            done, future = waiting.popleft()
+            outcome = _outcome(future)
+            yield done, outcome
+
+    def close(self) -> None:
+        """Stop the workers, whatever they are at."""
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _outcome(future: "Future[T]") -> T | Exception:
+    try:
+        return future.result()
+    except Exception as failure:  # noqa: BLE001 - whatever outside bytes made a parser raise is their failure, not the run's
+        return failure

@@ -1,0 +1,59 @@
+"""A worker that hangs, dies or asks for too much memory costs its own task, and no other."""
+
+import os
+import time
+
+import pytest
+
+from pipelines.workers import WorkerPool, reason_of
+
+
+def double(number):
+    return number * 2
+
+
+def hang(_number):
+    time.sleep(60)
+
+
+def die(_number):
+    os._exit(3)
+
+
+def devour(_number):
+    return bytearray(64 << 30)
+
+
+def stumble(_number):
+    raise ValueError("odd bytes")
+
+
+@pytest.fixture(scope="module")
+def pool():
+    with WorkerPool(size=2, deadline=1.0) as pool:
+        yield pool
+
+
+@pytest.mark.parametrize(
+    ("function", "reason"),
+    [(hang, "deadline"), (die, "worker died"), (devour, "memory"), (stumble, "ValueError: odd bytes")],
+)
+def test_failure_has_a_reason_and_the_pool_goes_on(pool, function, reason):
+    with pytest.raises(Exception) as caught:
+        pool.submit(function, 1).result(timeout=20)
+    assert reason_of(caught.value) == reason
+    assert pool.submit(double, 21).result(timeout=20) == 42
+
+
+def test_results_come_in_the_order_of_their_arguments(pool):
+    numbers = [(number,) for number in range(40)]
+    assert list(pool.map_ordered(double, numbers)) == [((number,), number * 2) for (number,) in numbers]
+
+
+def test_one_hung_task_does_not_hold_up_the_others(pool):
+    began = time.monotonic()
+    hung = pool.submit(hang, 1)
+    assert [pool.submit(double, number).result(timeout=20) for number in range(20)] == list(range(0, 40, 2))
+    assert time.monotonic() - began < 1.0
+    with pytest.raises(TimeoutError):
+        hung.result(timeout=20)
