@@ -1,0 +1,190 @@
+"""Channels: what a poll of one brought, and how far the walk over its list pages goes."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlite_utils import Database
+
+from pipelines import clock
+from pipelines.archive.errors import ArchiveError
+from pipelines.archive.rows import ChannelRow, Poll, PollResult, names_of, read_row
+from pipelines.archive.values import clean_text, insert, iso, key_of, moment, update
+from pipelines.items import ChannelKind, ChannelRef, Lead, LeadState
+
+COLUMNS = names_of(ChannelRow)
+TIMES = ("first_seen_at", "advertised_modified_at", "polled_at", "walk_since", "walk_cut")
+
+
+def _to_row(found: tuple[Any, ...]) -> ChannelRow:
+    return read_row(ChannelRow, found, kind=ChannelKind, **dict.fromkeys(TIMES, moment))
+
+
+def list_channels(db: Database, site_id: str) -> list[ChannelRow]:
+    """Return a site's channels in the order in which they were found."""
+    rows = db.execute(f"SELECT {COLUMNS} FROM channels WHERE site_id = ? ORDER BY id", [site_id])  # noqa: S608 - COLUMNS is ours
+    return [_to_row(row) for row in rows.fetchall()]
+
+
+def find_channel(db: Database, channel_id: int) -> ChannelRow:
+    """Return one channel; raises ArchiveError where there is none of that number."""
+    found = db.execute(f"SELECT {COLUMNS} FROM channels WHERE id = ?", [channel_id]).fetchone()  # noqa: S608 - COLUMNS is ours
+    if found is None:
+        raise ArchiveError(f"no channel {channel_id}")
+    return _to_row(found)
+
+
+def add_channels(
+    db: Database, site_id: str, refs: Iterable[ChannelRef], found_in: str, parent_id: int | None
+) -> list[ChannelRow]:
+    """Store channels that are not known yet, note when the known ones were last modified, and return them."""
+    rows = []
+    for ref in refs:
+        values = [clean_text(ref.url), ref.kind.value, iso(ref.modified_at)]
+        db.execute(
+            "INSERT INTO channels (url, kind, advertised_modified_at, site_id, found_in, parent_id, first_seen_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (site_id, url) DO UPDATE SET kind = excluded.kind,"
+            " advertised_modified_at = coalesce(excluded.advertised_modified_at, advertised_modified_at)"
+            " WHERE kind <> excluded.kind OR advertised_modified_at IS NOT"
+            " coalesce(excluded.advertised_modified_at, advertised_modified_at)",
+            [*values, site_id, found_in, parent_id, clock.to_iso(clock.now())],
+        )
+        found = db.execute("SELECT id FROM channels WHERE site_id = ? AND url = ?", [site_id, values[0]])
+        rows.append(find_channel(db, found.fetchone()[0]))
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Advertised:
+    """A lead of a list page: whether it is known, and in which of this channel's walks it was first seen."""
+
+    key: str
+    lead: Lead
+    lead_id: int | None
+    walk: int | None
+
+
+def record_poll(db: Database, poll: Poll) -> PollResult:
+    """Store what one list page brought, and move the channel's walk on.
+
+    A walk opens where the first page names leads that are new to this channel and there are more pages. It goes
+    on until a page *ends* with a lead that the channel had named before the walk, or the pages end. The number
+    of the walk is stored with each lead: a walk that was killed begins again at page 1 and does not take what it
+    recorded itself for known ground. The last lead decides, not any: a pinned article heads every page 1.
+    """
+    channel = find_channel(db, poll.channel_id)
+    if poll.listing is None:
+        update(db, "channels", channel.id, _state_of(channel, poll))
+        return PollResult(0, overlap=False, walk_on=False)
+    resumed = channel.walk_since is not None
+    page = _look_up(db, channel, poll.listing.leads)
+    new = [entry for entry in page if entry.walk is None]
+    opens = not resumed and poll.page == 1 and bool(new)
+    walk = channel.walk + opens
+    known = [entry.walk is not None and entry.walk < walk for entry in page]
+    # The last lead of an index page may stand in its sidebar, where the old is listed beside the newest.
+    overlap = bool(page) and (all(known) if channel.kind is ChannelKind.INDEX else known[-1])
+    if not new and not resumed:
+        overlap = bool(page)
+    new_leads = _store_leads(db, channel, poll, new, walk)
+    walk_on = (resumed or opens) and poll.has_next and not overlap
+    since = channel.walk_since or poll.polled_at
+    row = {**_state_of(channel, poll), "walk": walk, "walk_since": iso(since) if walk_on else None}
+    update(db, "channels", channel.id, row)
+    return PollResult(new_leads, overlap, walk_on)
+
+
+def _state_of(channel: ChannelRow, poll: Poll) -> dict[str, Any]:
+    """Return the channel's columns after a poll; validators are those of its first page, and survive a 304 without any."""
+    row: dict[str, Any] = {"status": poll.status, "last_error": poll.error}
+    row["failures"] = channel.failures + 1 if poll.error else 0
+    if poll.page == 1:
+        row["polled_at"] = iso(poll.polled_at)
+    if poll.page == 1 and not poll.error:
+        told = {"etag": poll.etag, "last_modified": poll.last_modified, "payload_digest": poll.payload_digest}
+        row |= told if poll.listing is not None else {name: value for name, value in told.items() if value}
+    return row
+
+
+def _look_up(db: Database, channel: ChannelRow, leads: Iterable[Lead]) -> list[_Advertised]:
+    """Return the page's leads in page order, each once; an address that is none is left out."""
+    by_key: dict[str, Lead] = {}
+    for lead in leads:
+        try:
+            by_key.setdefault(key_of(lead.url), lead)
+        except ArchiveError:
+            continue
+    known = db.execute(
+        "SELECT leads.key, leads.id, walk FROM json_each(?) AS named JOIN leads ON leads.key = named.value"
+        " LEFT JOIN advertised ON channel_id = ? AND lead_id = leads.id",
+        [json.dumps(list(by_key)), channel.id],
+    ).fetchall()
+    found = {key: (lead_id, walk) for key, lead_id, walk in known}
+    return [_Advertised(key, lead, *found.get(key, (None, None))) for key, lead in by_key.items()]
+
+
+def _store_leads(db: Database, channel: ChannelRow, poll: Poll, new: list[_Advertised], walk: int) -> int:
+    """Store the leads that this channel names for the first time, and return how many no channel had named."""
+    held = _held_articles(db, [entry.key for entry in new if entry.lead_id is None])
+    seen_at = clock.to_iso(poll.polled_at)
+    new_leads = 0
+    for entry in new:
+        lead_id = entry.lead_id
+        if lead_id is None:
+            lead_id = _insert_lead(db, channel, entry, seen_at, held.get(entry.key))
+            new_leads += 1
+        else:
+            _complete_lead(db, lead_id, entry.lead)
+        db.conn.execute("INSERT INTO advertised VALUES (?, ?, ?, ?)", [channel.id, lead_id, walk, seen_at])
+    return new_leads
+
+
+def _held_articles(db: Database, keys: list[str]) -> dict[str, tuple[int, int | None]]:
+    """Return (article, the lead that holds it) of the keys that already lead to an article."""
+    rows = db.execute(
+        "SELECT article_urls.key, article_urls.article_id, leads.id FROM json_each(?) AS named"
+        " JOIN article_urls ON article_urls.key = named.value"
+        " LEFT JOIN leads ON leads.article_id = article_urls.article_id AND leads.state = 'archived'",
+        [json.dumps(keys)],
+    )
+    return {key: (article_id, lead_id) for key, article_id, lead_id in rows.fetchall()}
+
+
+def _insert_lead(
+    db: Database, channel: ChannelRow, entry: _Advertised, seen_at: str, held: tuple[int, int | None] | None
+) -> int:
+    """Insert a lead: pending, unless its article came by another address or an import already."""
+    lead = entry.lead
+    article_id, holder = held or (None, None)
+    state = LeadState.PENDING
+    if article_id is not None:
+        state = LeadState.ARCHIVED if holder is None else LeadState.ALIAS
+    row = {
+        "site_id": channel.site_id,
+        "key": entry.key,
+        "url": lead.url,
+        "title": lead.title,
+        "published_at": iso(lead.published_at),
+        "modified_at": iso(lead.modified_at),
+        "state": state.value,
+        "first_seen_at": seen_at,
+        "settled_at": None if article_id is None else seen_at,
+        "alias_of": holder,
+        "article_id": article_id,
+    }
+    return insert(db, "leads", row)
+
+
+def _complete_lead(db: Database, lead_id: int, lead: Lead) -> None:
+    """Let a second channel say of a pending lead what the first did not: its time decides when it is fetched."""
+    db.conn.execute(
+        "UPDATE leads SET title = coalesce(title, ?), published_at = coalesce(published_at, ?)"
+        " WHERE id = ? AND state = 'pending' AND (title IS NULL OR published_at IS NULL)",
+        [clean_text(lead.title) if lead.title else None, iso(lead.published_at), lead_id],
+    )
+
+
+def cut_walk(db: Database, channel_id: int, at: str) -> None:
+    """End a walk at the page limit: what lies beyond is a known gap."""
+    db.execute("UPDATE channels SET walk_since = NULL, walk_cut = ? WHERE id = ?", [at, channel_id])

@@ -1,0 +1,101 @@
+"""The reader: an archive opened read-only, beside whoever writes it."""
+
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlite_utils import Database
+
+from pipelines.archive import captures, queries, sites
+from pipelines.archive.connection import ARCHIVE_FILE, CAPTURES_FILE, naming, open_for_reading
+from pipelines.archive.rows import (
+    ArticleRow,
+    CaptureRow,
+    Hit,
+    RemovedRow,
+    Search,
+    SiteSummary,
+    VersionRow,
+)
+from pipelines.archive.schema import ARCHIVE, CAPTURES
+
+
+class Archive:
+    """An archive to read; the captures file is opened when a capture is asked for, and may be elsewhere until then."""
+
+    def __init__(self, data: Path) -> None:
+        self._data = data
+        self.path = data / ARCHIVE_FILE
+        self._db = open_for_reading(self.path, ARCHIVE)
+        self._opened: Database | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close both files."""
+        self._db.close()
+        if self._opened is not None:
+            self._opened.close()
+            self._opened = None
+
+    @property
+    def _captures(self) -> Database:
+        if self._opened is None:
+            self._opened = open_for_reading(self._data / CAPTURES_FILE, CAPTURES)
+        return self._opened
+
+    @property
+    def has_captures(self) -> bool:
+        """Whether the captures file is beside the archive."""
+        return (self._data / CAPTURES_FILE).is_file()
+
+    def search(self, query: Search) -> list[Hit]:
+        """Return the articles that a query asks for; raises SearchError where it cannot be asked."""
+        with naming(self.path), self._db.atomic():  # one view of the archive while a writer goes on
+            return queries.search(self._db, query)
+
+    def find_article(self, reference: str) -> ArticleRow | None:
+        """Return the article of a local number, a uid or its beginning, or any address that leads to it."""
+        with naming(self.path):
+            return queries.find_article(self._db, reference)
+
+    def addresses(self, article_id: int) -> list[str]:
+        """Return the addresses that lead to an article."""
+        with naming(self.path):
+            return queries.list_addresses(self._db, article_id)
+
+    def versions(self, article_id: int) -> list[VersionRow]:
+        """Return an article's versions in the order of their numbers."""
+        with naming(self.path):
+            return queries.list_versions(self._db, article_id)
+
+    def removed(self, article_id: int) -> list[RemovedRow]:
+        """Return the blocks that were taken out of an article's texts."""
+        with naming(self.path):
+            return queries.list_removed(self._db, article_id)
+
+    def capture(self, capture_id: int) -> CaptureRow:
+        """Return what is known of a capture; raises ArchiveError where there is none."""
+        with naming(self._data / CAPTURES_FILE):
+            return captures.read_capture(self._captures, capture_id)
+
+    def payload(self, capture_id: int) -> bytes:
+        """Return a capture's payload as it was received."""
+        with naming(self._data / CAPTURES_FILE):
+            return captures.read_captured(self._captures, capture_id)
+
+    def site_summary(self) -> list[SiteSummary]:
+        """Return what is held of each site, by site id."""
+        with naming(self.path):
+            return sites.site_summary(self._db)
+
+
+def open_archive(data: Path) -> Archive:
+    """Open the archive in a data folder read-only; raises ArchiveError where there is none."""
+    return Archive(data)

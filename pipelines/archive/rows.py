@@ -1,0 +1,236 @@
+"""What goes into the archive and comes out of it, as plain frozen rows; times are aware, in UTC."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any, Literal, TypeVar
+
+from pipelines.items import ChannelKind, LeadState, Listing
+
+T = TypeVar("T")
+
+
+def names_of(kind: type) -> str:
+    """Return the columns that a row class is read from, as SQL lists them."""
+    return ", ".join(field.name for field in fields(kind))
+
+
+def read_row(row_class: type[T], found: Iterable[Any], /, **readers: Callable[[Any], Any]) -> T:
+    """Make a row of what was selected, in the order of the class; a reader turns a stored column into Python's value."""
+    names = (field.name for field in fields(row_class))  # type: ignore[arg-type] # a row class is a dataclass
+    named = dict(zip(names, found, strict=False))  # what is not selected has a default
+    for name, read in readers.items():
+        named[name] = read(named[name])
+    return row_class(**named)
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelRow:
+    """A channel and how its last poll went."""
+
+    id: int
+    site_id: str
+    url: str
+    kind: ChannelKind
+    found_in: str
+    parent_id: int | None
+    first_seen_at: datetime
+    advertised_modified_at: datetime | None
+    etag: str | None
+    last_modified: str | None
+    payload_digest: str | None
+    status: int | None
+    polled_at: datetime | None
+    walk: int
+    walk_since: datetime | None
+    walk_cut: datetime | None
+    failures: int
+    last_error: str | None
+
+    @property
+    def validators(self) -> dict[str, str]:
+        """Request headers for a conditional GET; none while a walk is open, whose first page must be read again."""
+        if self.walk_since is not None:
+            return {}
+        named = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        return {name: value for name, value in named.items() if value}
+
+    @property
+    def known_digest(self) -> str | None:
+        """SHA-256 of the first page as last read; None while a walk is open."""
+        return None if self.walk_since is not None else self.payload_digest
+
+
+@dataclass(frozen=True, slots=True)
+class LeadRow:
+    """A lead that is to be fetched."""
+
+    id: int
+    site_id: str
+    key: str
+    url: str
+    title: str | None
+    published_at: datetime | None
+    modified_at: datetime | None
+    state: LeadState
+    reason: str
+    first_seen_at: datetime
+    tries: int
+    retry_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """One page of a channel's list as asked for: what it said, or why it said nothing."""
+
+    channel_id: int
+    url: str
+    polled_at: datetime
+    page: int = 1  # of the walk
+    status: int | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    payload_digest: str | None = None
+    listing: Listing | None = None  # None where unchanged or failed
+    has_next: bool = False
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PollResult:
+    """What a poll brought: leads that no channel had named, and whether the walk goes on to the next page."""
+
+    new_leads: int
+    overlap: bool  # the page ends on ground that this channel had covered before the walk
+    walk_on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSummary:
+    """What the archive holds of one site."""
+
+    site_id: str
+    name: str
+    articles: int
+    newest_published: str | None  # as stored
+    leads: Mapping[LeadState, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRow:
+    """An article with its text; times as stored, see the schema."""
+
+    id: int
+    uid: str
+    site_id: str
+    url: str
+    title: str
+    text: str
+    authors: tuple[str, ...]
+    editors: tuple[str, ...]
+    tags: tuple[str, ...]
+    section: str | None
+    published_at: str | None
+    published_offset: int | None
+    published_precision: str | None
+    published_source: str | None
+    published_disputed: bool
+    published_day: str | None
+    modified_at: str | None
+    modified_offset: int | None
+    modified_precision: str | None
+    modified_source: str | None
+    dateline_site: str | None
+    dateline_place: str | None
+    lead_image: str | None
+    caption: str | None
+    photo_credit: str | None
+    sign_off: str | None
+    language: str | None
+    first_seen_at: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """An article's text at one time, and the capture it was taken from."""
+
+    id: int
+    number: int
+    seen_at: str
+    source_kind: str
+    capture_id: int | None
+    part: int
+    digest: str
+    title: str
+    text: str
+    further_captures: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedRow:
+    """A block that was taken out of a version's text."""
+
+    version: int
+    position: int
+    text: str
+    reason: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureRow:
+    """A stored response without its payload."""
+
+    id: int
+    url: str
+    final_url: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    fetched_at: str
+    source_kind: str
+    digest: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One result of a search; matches in title and snippet stand between MATCH_START and MATCH_END."""
+
+    id: int
+    uid: str
+    site_id: str
+    url: str
+    title: str
+    snippet: str
+    authors: tuple[str, ...]
+    section: str | None
+    dateline_place: str | None
+    published_at: str | None
+    published_offset: int | None
+    published_precision: str | None
+    published_day: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What to look for; without words, the filters alone choose."""
+
+    words: str = ""
+    sites: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    author: str | None = None
+    section: str | None = None
+    place: str | None = None
+    since: date | None = None  # the publisher's local days, both included
+    until: date | None = None
+    limit: int = 20
+    order: Literal["newest", "relevance"] = "newest"
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of an imported article."""
+
+    uid: str
+    outcome: str  # "archived", "version" (a new one of a known article), "unchanged"

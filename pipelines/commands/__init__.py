@@ -1,0 +1,1 @@
+"""The commands that need no web: each module is one command; the `kliping` command line mounts them."""
