@@ -54,6 +54,7 @@ VARIANTS: dict[str, re.Pattern[str]] = {
 }
 SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid|sid|sessionid)=[^/;]*", re.IGNORECASE)
 INDEX_FILE = re.compile(r"(?:/(?:index|default)\.(?:html?|php\d?|aspx?|jsp))+$", re.IGNORECASE)
+FRONT_FILE = re.compile(r"^(?:/index\.php)+(?=/)")  # WordPress and Joomla answer with and without it
 SCRIPT = re.compile(r"\.(?:php\d?|aspx?|jsp|cgi|cfm|pl)$", re.IGNORECASE)
 DRESS_SUFFIX = re.compile(r"(?<=.)/(?:amp|print|all)$")
 DRESS_PREFIX = re.compile(r"^/(?:amp|print)(?=/.)")
@@ -254,9 +255,7 @@ def _undress(address: _Address, *, folded: bool) -> _Address:
     while path != before:  # `/amp/amp/x` is `/x`
         before = path
         if folded:
-            path = INDEX_FILE.sub(
-                "/", path.removeprefix("/index.php") if path.startswith("/index.php/") else path
-            )
+            path = INDEX_FILE.sub("/", FRONT_FILE.sub("", path))
         ending = "/" if path.endswith("/") and not folded else ""
         path = _undressed_path(path.rstrip("/"))
         path = path + ending if path else "/"
@@ -288,7 +287,7 @@ def _telling(query: Iterable[str], named: bool) -> list[str]:
 
 def _names_a_page(path: str) -> bool:
     """Tell whether a path alone singles out one page: by an id, a file name or a slug of three words."""
-    path = INDEX_FILE.sub("", re.sub(r"^/index\.php(?=/)", "", path).rstrip("/"))
+    path = INDEX_FILE.sub("", FRONT_FILE.sub("", path).rstrip("/"))
     if not path or DATE_PATH.match(path):
         return False
     last = path.rpartition("/")[2]

@@ -32,6 +32,12 @@ def test_newest_first_and_those_without_a_time_last(store):
     assert due(store) == "aecbd"
 
 
+def test_time_of_change_stands_in_where_no_time_of_publication_is_told(store):
+    changed = (Lead(url_of("f"), modified_at=later(hours=2, minutes=30)),)
+    poll(store, store.channels("kabar")[0], "", listing=Listing(changed))
+    assert due(store) == "afecbd"
+
+
 @pytest.mark.parametrize(("limit", "leads"), [(1, "a"), (4, "aecb"), (0, "")])
 def test_limit(store, limit, leads):
     assert due(store, limit=limit) == leads

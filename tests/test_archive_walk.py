@@ -184,3 +184,30 @@ def test_long_list_is_one_poll(tmp_path):
     with new_store(tmp_path) as store:
         assert poll(store, add_feed(store), "", listing=Listing(leads)).new_leads == 5_000
         assert store.due_count(["kabar"], NOON) == 5_000
+
+
+@pytest.mark.parametrize(
+    ("pages", "read"),
+    [
+        (["fcb", "dca", "z"], ["fcb", "dca", "z"]),  # old ones in the sidebar are not the end of the list
+        (["fcb", "cba", "z"], ["fcb", "cba"]),  # a page of nothing new is
+    ],
+)
+def test_index_page_is_known_ground_only_as_a_whole(tmp_path, pages, read):
+    with new_store(tmp_path) as store:
+        (channel,) = store.add_channels(
+            "kabar", [ChannelRef("https://kabar.test/indeks", ChannelKind.INDEX)], "x"
+        )
+        walk_over(store, channel, "cba")
+        assert walk_over(store, channel, *pages) == read
+
+
+@pytest.mark.parametrize("today", ["", "cba"])
+def test_index_by_date_is_walked_to_the_days_that_are_left(tmp_path, today):
+    with new_store(tmp_path) as store:
+        (channel,) = store.add_channels(
+            "kabar", [ChannelRef("https://kabar.test/indeks", ChannelKind.INDEX)], "x"
+        )
+        walk_over(store, channel, "cba")
+        assert poll(store, channel, today, has_next=False, days_left=True).walk_on
+        assert not poll(store, channel, "fe", page=2, has_next=False).walk_on

@@ -72,6 +72,7 @@ def record_poll(db: Database, poll: Poll) -> PollResult:
     on until a page *ends* with a lead that the channel had named before the walk, or the pages end. The number
     of the walk is stored with each lead: a walk that was killed begins again at page 1 and does not take what it
     recorded itself for known ground. The last lead decides, not any: a pinned article heads every page 1.
+    An index by date whose earlier days are no known ground is walked on to these, though today's page be empty.
     """
     channel = find_channel(db, poll.channel_id)
     if poll.listing is None:
@@ -80,15 +81,15 @@ def record_poll(db: Database, poll: Poll) -> PollResult:
     resumed = channel.walk_since is not None
     page = _look_up(db, channel, poll.listing.leads)
     new = [entry for entry in page if entry.walk is None]
-    opens = not resumed and poll.page == 1 and bool(new)
+    opens = not resumed and poll.page == 1 and (bool(new) or poll.days_left)
     walk = channel.walk + opens
     known = [entry.walk is not None and entry.walk < walk for entry in page]
     # The last lead of an index page may stand in its sidebar, where the old is listed beside the newest.
     overlap = bool(page) and (all(known) if channel.kind is ChannelKind.INDEX else known[-1])
-    if not new and not resumed:
+    if not new and not resumed and not opens:
         overlap = bool(page)
     new_leads = _store_leads(db, channel, poll, new, walk)
-    walk_on = (resumed or opens) and poll.has_next and not overlap
+    walk_on = (resumed or opens) and (poll.days_left or (poll.has_next and not overlap))
     since = channel.walk_since or poll.polled_at
     row = {**_state_of(channel, poll), "walk": walk, "walk_since": iso(since) if walk_on else None}
     update(db, "channels", channel.id, row)

@@ -93,6 +93,9 @@ class Poll:
     payload_digest: str | None = None
     listing: Listing | None = None  # None where unchanged or failed
     has_next: bool = False
+    days_left: bool = (
+        False  # of an index by date: earlier days are no known ground yet, whatever this one shows
+    )
     error: str | None = None
 
 
