@@ -1,0 +1,7 @@
+"""Extraction: a captured page becomes an article, or the reason why it is none."""
+
+from pipelines.extract.article import extract_article
+from pipelines.extract.plain_text import extract_plain_text
+from pipelines.extract.stitch import stitch_pages
+
+__all__ = ["extract_article", "extract_plain_text", "stitch_pages"]

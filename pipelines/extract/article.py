@@ -1,0 +1,271 @@
+"""The one place that decides: every field of an article, from all witnesses that speak of it."""
+
+import re
+from dataclasses import replace
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from pipelines.catalogue import Site
+from pipelines.extract.body import Region, find_region, prose
+from pipelines.extract.boilerplate import phrases_for
+from pipelines.extract.edges import Edges, shape_text
+from pipelines.extract.encoding import decode, one_line, strip_forbidden
+from pipelines.extract.headlines import choose_title, find_headline, outlet_names
+from pipelines.extract.languages import detect_language
+from pipelines.extract.pagination import find_parts, further_pages, whole_page
+from pipelines.extract.paragraphs import Line, Page, read_page
+from pipelines.extract.people import Around, decide_people
+from pipelines.extract.publication import (
+    Witnesses,
+    decide_modified,
+    decide_published,
+    hint_stamp,
+    read_machine,
+    relative_witness,
+)
+from pipelines.extract.select import Selection, select_lines
+from pipelines.extract.structured import Claims, read_json_ld, read_meta, read_microdata
+from pipelines.extract.times import believable, printed_stamps, url_stamp
+from pipelines.extract.topics import find_section, find_tags
+from pipelines.extract.tree import parse_html
+from pipelines.extract.verdict import judge_after, judge_before
+from pipelines.items import Article, Capture, Rejection, Removed
+from pipelines.urls import canonical_url, join_url
+
+MAX_BYTES = 20_000_000
+MAX_TEXT = 2_000_000
+MIN_TEXT = 40  # characters; a photo caption of one sentence is an article still
+_BINARY = (
+    b"%PDF",
+    b"\x89PNG",
+    b"GIF8",
+    b"\xff\xd8\xff",
+    b"PK\x03\x04",
+    b"\x1f\x8b",
+    b"RIFF",
+    b"ID3",
+    b"\x00\x00\x00",
+)
+_HEAD_BEFORE, _HEAD_MAX, _TAIL = 8, 40, 25  # lines around the text that may hold byline and date
+_OTHER_STORY = frozenset({"comments", "related", "navigation", "sidebar", "footer", "ads", "gallery"})
+
+
+def extract_article(capture: Capture, site: Site) -> Article | Rejection:
+    """Extract the article that a captured page holds, or say why it holds none. Pure; raises on no bytes."""
+    try:
+        return _extract(capture, site)
+    except (
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        ArithmeticError,
+        RecursionError,
+        etree.LxmlError,
+    ) as error:
+        return Rejection("unreadable", f"{type(error).__name__}: {strip_forbidden(str(error))[:200]}")
+
+
+def _extract(capture: Capture, site: Site) -> Article | Rejection:
+    headers = {name.lower(): value for name, value in capture.headers}
+    content_type = headers.get("content-type")
+    refused = _refuse_bytes(capture.payload, content_type)
+    if refused:
+        return refused
+    tree = parse_html(strip_forbidden(decode(capture.payload, content_type, site.extraction.encoding)))
+    if tree is None:
+        return Rejection("not-html", "there is no element in it")
+    _remove_selected(tree, site.extraction.remove)
+    page = read_page(tree)
+    if page.too_deep:
+        return Rejection("too-deep", "elements are nested deeper than 2,000")
+    ld, meta = read_json_ld(tree), read_meta(tree)
+    url = capture.final_url
+    early = judge_before(url, (ld, meta), page, tree)
+    return early or _compose(capture, site, tree, page, (ld, meta, read_microdata(page.marks)))
+
+
+def _refuse_bytes(payload: bytes, content_type: str | None) -> Rejection | None:
+    kind = (content_type or "").split(";")[0].strip().lower()
+    if kind and not re.search(r"html|xml|text/plain|octet-stream", kind):
+        return Rejection("not-html", f"the server calls it {kind}")
+    if payload.startswith(_BINARY):
+        return Rejection("not-html", "the bytes are no text")
+    head = payload[:4096]
+    if sum(byte < 9 or 13 < byte < 32 for byte in head if byte) > len(head) // 20:  # but NUL: UTF-16 has it
+        return Rejection("not-html", "the bytes are no text")
+    if len(payload) > MAX_BYTES:
+        return Rejection("too-large", f"{len(payload)} bytes, the limit is {MAX_BYTES}")
+    if b"<" not in payload:
+        return Rejection("not-html", "there is no markup in it")
+    return None
+
+
+def _remove_selected(tree: HtmlElement, selectors: tuple[str, ...]) -> None:
+    for selector in selectors:
+        for element in tree.cssselect(selector):
+            if element.getparent() is not None:
+                element.drop_tree()
+
+
+def _compose(
+    capture: Capture, site: Site, tree: HtmlElement, page: Page, claims: tuple[Claims, Claims, Claims]
+) -> Article | Rejection:
+    ld, meta, micro = claims
+    url = capture.final_url
+    headline = find_headline(page, [*ld.headlines[:1], *meta.headlines, *micro.headlines])
+    region = find_region(tree, page, headline, ld.body, site.extraction.body, url)
+    language = site.language or detect_language(
+        (line.text for line in region.lines if prose(line)), meta.language or ld.language
+    )
+    selection = select_lines(region, headline, phrases_for(language))
+    around = _around(page, headline, selection, region)
+    outlets = outlet_names(url, site, meta.site_name)
+    edges = shape_text(selection, region, around.head, outlets)
+    if len(edges.text) < MIN_TEXT:
+        return Rejection("no-text", f"{len(edges.text)} characters of text were found")
+    found = _witnesses(capture, site, page, claims, around, edges)
+    published = decide_published(found, site.timezone)
+    if published is None:
+        late = relative_witness((line.text for line in around.head), capture.fetched_at, site.timezone)
+        published = decide_published(replace(found, printed=(late,)), site.timezone) if late else None
+    credits_ = decide_people(page, claims, around, edges, outlets, language)
+    refused = judge_after(
+        url,
+        (ld, meta),
+        edges.text,
+        headline,
+        dated=published is not None,
+        signed=bool(credits_.authors or credits_.editors),
+    )
+    if refused:
+        return refused
+    base = _base(tree, url)
+    parts = find_parts(page, base, url)
+    return Article(
+        url=_canonical(tree, url),
+        title=choose_title(headline, claims, outlets),
+        text=edges.text[:MAX_TEXT],
+        authors=tuple(credits_.authors),
+        editors=tuple(credits_.editors),
+        published=published,
+        modified=decide_modified(found, published, site.timezone),
+        dateline_site=edges.dateline_site,
+        dateline_place=edges.dateline_place,
+        section=find_section(page, ld, meta, headline),
+        tags=find_tags(page, ld, meta, headline),
+        lead_image=_lead_image(ld, meta, base),
+        caption=edges.caption,
+        photo_credit=edges.photo_credit,
+        sign_off=edges.sign_off,
+        language=language,
+        removed=_removed(edges.removed, region),
+        whole_url=whole_page(parts, url, site.extraction.single_page),
+        further_urls=further_pages(parts, url),
+        source_kind=capture.source_kind,
+    )
+
+
+def _around(page: Page, headline: Line | None, selection: Selection, region: Region) -> Around:
+    first = selection.lines[0].order if selection.lines else 0
+    last = selection.lines[-1].order if selection.lines else 0
+
+    def own(lines: list[Line]) -> tuple[Line, ...]:
+        return tuple(
+            line
+            for line in lines
+            if not any(
+                page.noise[element][0] in _OTHER_STORY for element in line.noise if element in region.noise
+            )
+        )
+
+    chosen = {line.order for line in selection.lines}
+    start = headline.order if headline is not None and headline.order < first else None
+    before = page.lines[max(0, start - _HEAD_BEFORE) : start] if start is not None else []
+    head = (
+        page.lines[start + 1 : first][:_HEAD_MAX]
+        if start is not None
+        else page.lines[max(0, first - 12) : first]
+    )
+    inside = (
+        [line for line in page.lines[first : last + 1] if line.order not in chosen] if region.dropped else []
+    )
+    return Around(own(before), own(head), own(inside + page.lines[last + 1 : last + 1 + _TAIL]))
+
+
+def _witnesses(
+    capture: Capture,
+    site: Site,
+    page: Page,
+    claims: tuple[Claims, Claims, Claims],
+    around: Around,
+    edges: Edges,
+) -> Witnesses:
+    ld, meta, micro = claims
+    near = {line.node for line in (*around.before, *around.head, *around.tail)}
+    timed = []
+    for element in page.marks.get("datetime", ()):
+        if any(node in near for node in (element, *element.iterancestors())):
+            timed.append(("microdata", element.get("datetime", "")))
+    head = [stamp for line in around.head if len(line.text) < 200 for stamp in printed_stamps(line.text)]
+    head += [stamp for text in edges.date_lines for stamp in printed_stamps(text)]
+    if not head:
+        head = [
+            stamp
+            for line in reversed(around.before)
+            if len(line.text) < 160
+            for stamp in printed_stamps(line.text)
+            if stamp.clock
+        ]
+    if not head:
+        head = [
+            stamp for line in around.tail[:8] if len(line.text) < 120 for stamp in printed_stamps(line.text)
+        ]
+    fetched_at = capture.fetched_at
+    machine = [*ld.published, *meta.published, *micro.published, *timed]
+    hint = capture.hint
+    return Witnesses(
+        read_machine(machine, fetched_at),
+        tuple(stamp for stamp in head if believable(stamp, fetched_at)),
+        read_machine([*ld.modified, *meta.modified, *micro.modified], fetched_at),
+        url_stamp(capture.final_url),
+        hint_stamp(hint.published_at if hint else None, site.timezone),
+    )
+
+
+def _base(tree: HtmlElement, url: str) -> str:
+    base = tree.find(".//base[@href]")
+    return (join_url(url, base.get("href", "")) if base is not None else None) or url
+
+
+def _canonical(tree: HtmlElement, url: str) -> str:
+    declared = None
+    for element in tree.iter("link", "meta"):
+        if element.tag == "link" and "canonical" in (element.get("rel") or "").lower().split():
+            declared = element.get("href")
+            break
+        if element.get("property") == "og:url" and declared is None:
+            declared = element.get("content")
+    try:
+        return canonical_url(url, declared or None)
+    except ValueError:
+        return one_line(url)
+
+
+def _lead_image(ld: Claims, meta: Claims, base: str) -> str | None:
+    for address in (meta.image, ld.image):
+        if address:
+            joined = join_url(base, address)
+            if joined:
+                return joined
+    return None
+
+
+def _removed(removed: list[Removed], region: Region) -> tuple[Removed, ...]:
+    blocks: dict[HtmlElement, list[str]] = {}
+    for line in region.dropped:
+        root = next(element for element in line.noise if element in region.noise)
+        blocks.setdefault(root, []).append(line.text)
+    named = [Removed("\n".join(texts), *region.noise[root]) for root, texts in blocks.items()]
+    return (*removed, *named)

@@ -1,0 +1,312 @@
+"""Where the article stands on the page: the element that holds it, and its lines."""
+
+import logging
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from copy import copy
+from dataclasses import dataclass, field
+
+import trafilatura
+from lxml.html import HtmlElement
+
+from pipelines.extract.paragraphs import Line, Page
+
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # its complaints are outcomes here
+
+PLAIN = "plain text"  # how a region without markup was found
+MAX_ELEMENTS = 15_000  # trafilatura is quadratic on hostile pages; beyond, the page's own marks decide
+ENOUGH = 300  # characters of prose that make an article without looking further
+_SHARE = 0.6  # of an element's prose that one child must hold to be the container
+_SENTENCE_END = re.compile(r"[.!?…:;]['\"”’»)\]]*$")
+# Reasons whose words are used for much else: "ad" in a theme's own names, "editor" for a text block.
+_DOUBTFUL = frozenset(
+    {
+        "ads",
+        "form",
+        "hidden",
+        "metadata",
+        "tags",
+        "follow",
+        "gallery",
+        "caption",
+        "share",
+        "embed",
+        "author-box",
+        "pagination",
+    }
+)
+_KEEP_TAGS = frozenset({"html", "body", "main", "article"})
+_SQUEEZE = re.compile(r"[\W_]+")
+
+
+def squeeze(text: str) -> str:
+    """Reduce a text to its letters and digits, for comparing what two readers made of one page."""
+    return _SQUEEZE.sub("", text).lower()
+
+
+def prose(line: Line) -> float:
+    """Weigh a line: its characters that read as running text."""
+    size = len(line.text) - 1.5 * line.linked
+    if _is_excerpt(line):
+        size *= 0.3  # the excerpt of another article
+    if size >= 50 or (size > 25 and _SENTENCE_END.search(line.text)):
+        return size
+    return 0.0
+
+
+def _is_excerpt(line: Line) -> bool:
+    return line.card or line.text.endswith(("...", "…", "[…]", "[...]"))
+
+
+@dataclass(slots=True)
+class Region:
+    """The chosen part of a page."""
+
+    container: HtmlElement
+    lines: list[Line]  # inside the container, furniture left out
+    dropped: list[Line] = field(
+        default_factory=list
+    )  # inside the container, but in elements named as furniture
+    noise: dict[HtmlElement, tuple[str, str]] = field(default_factory=dict)  # why
+    how: str = ""  # which witness decided
+
+
+def ancestors(element: HtmlElement) -> Iterable[HtmlElement]:
+    """Yield an element and all around it."""
+    yield element
+    yield from element.iterancestors()
+
+
+class _Scorer:
+    """Prose by element, over a set of lines."""
+
+    def __init__(self, lines: Iterable[Line]) -> None:
+        own: dict[HtmlElement, float] = defaultdict(float)
+        for line in lines:
+            weight = prose(line)
+            if weight:
+                own[line.node] += weight
+        self.total: dict[HtmlElement, float] = defaultdict(float)
+        for node, weight in own.items():
+            for element in ancestors(node):
+                self.total[element] += weight
+
+    def descend(self, start: HtmlElement, headline: HtmlElement | None) -> HtmlElement:
+        """Follow the prose down from an element for as long as one child holds most of it.
+
+        A child that holds the headline and an article's worth of prose goes before a longer one: sidebars
+        are often longer than the article.
+        """
+        current = start
+        above = set(ancestors(headline)) if headline is not None else set()
+        while True:
+            own = next((child for child in current if child in above), None)
+            if own is not None and self.total.get(own, 0.0) >= max(
+                ENOUGH * 0.4, 0.2 * self.total.get(current, 0.0)
+            ):
+                current = own
+                continue
+            best = max(current, key=lambda child: self.total.get(child, 0.0), default=None)
+            if best is None or self.total.get(best, 0.0) <= _SHARE * self.total.get(current, 0.0):
+                return current
+            if self._has_equals(best, current):
+                return current
+            current = best
+
+    def _has_equals(self, best: HtmlElement, parent: HtmlElement) -> bool:
+        """Say whether other children of the same kind hold text too: then all of them are the article's parts."""
+        others = [child for child in parent if child is not best and self.total.get(child, 0.0)]
+        kind = best.get("class")
+        return any(child.tag == best.tag and child.get("class") == kind for child in others)
+
+
+def true_noise(page: Page, headline: Line | None, body: HtmlElement) -> dict[HtmlElement, tuple[str, str]]:
+    """Leave out of the page's furniture what holds the headline or an element that calls itself the article."""
+    keep: set[HtmlElement] = set()
+    if headline is not None:
+        keep.update(ancestors(headline.node))
+    for element in [*page.content, *page.marks.get("itemprop=articlebody", ())]:
+        if element not in page.noise:
+            keep.update(element.iterancestors())
+    return {
+        element: reason
+        for element, reason in page.noise.items()
+        if element not in keep and element is not body and element.tag not in _KEEP_TAGS
+    }
+
+
+def _inside(lines: Iterable[Line], container: HtmlElement) -> list[Line]:
+    known: dict[HtmlElement, bool] = {}
+
+    def holds(node: HtmlElement) -> bool:
+        if node not in known:
+            known[node] = any(element is container for element in ancestors(node))
+        return known[node]
+
+    return [line for line in lines if holds(line.node)]
+
+
+def _trafilatura_text(tree: HtmlElement, noise: Iterable[HtmlElement], url: str) -> str:
+    for element in noise:
+        element.set("data-furniture", "1")
+    pruned = copy(tree)
+    for element in list(pruned.iter()):
+        if element.attrib.pop("data-furniture", None) and element.getparent() is not None:
+            element.drop_tree()
+    try:
+        document = trafilatura.bare_extraction(pruned, url=url or None, include_comments=False, fast=True)
+    except (ValueError, TypeError, AttributeError, KeyError, IndexError, AssertionError, RecursionError):
+        return ""
+    text = getattr(document, "text", None)  # a Document; None where nothing was found
+    return str(text) if text else ""
+
+
+def find_region(
+    tree: HtmlElement, page: Page, headline: Line | None, claimed: str | None, selector: str | None, url: str
+) -> Region:
+    """Find the element that holds the article.
+
+    The page's own prose decides where it is clear; where it is not, trafilatura is asked. `claimed` is the text
+    that the page's JSON-LD gives for the article, `selector` the site file's word on where it is.
+    """
+    body = tree.find("body")
+    root = tree if body is None else body
+    noise = true_noise(page, headline, root)
+    chosen = tree.cssselect(selector) if selector else []
+    if chosen:
+        noise = {element: why for element, why in noise.items() if element not in set(ancestors(chosen[0]))}
+        return _region(page, chosen[0], noise, "site file", headline)
+    live = [line for line in page.lines if not any(element in noise for element in line.noise)]
+    scorer = _Scorer(live)
+    if scorer.total[root] < ENOUGH:
+        hard = {"navigation", "comments", "footer"}
+        noise = {element: why for element, why in noise.items() if why[0] in hard}
+        live = [line for line in page.lines if not any(element in noise for element in line.noise)]
+        scorer = _Scorer(live)
+    container, how = scorer.descend(root, headline.node if headline else None), "prose"
+    heavy = _heavy_noise(page, noise, scorer.total[container])
+    misnamed = {element for element in heavy if noise[element][0] in _DOUBTFUL}
+    if misnamed:
+        noise = {element: why for element, why in noise.items() if element not in misnamed}
+        live = [line for line in page.lines if not any(element in noise for element in line.noise)]
+        scorer = _Scorer(live)
+        container = scorer.descend(root, headline.node if headline else None)
+        heavy -= misnamed
+    names = set(page.content) | set(page.marks.get("itemprop=articlebody", ()))
+    named = any(element in names for element in ancestors(container))
+    clear = (
+        not heavy
+        and scorer.total[container] >= 2 * ENOUGH
+        and scorer.total[container] >= 0.6 * scorer.total[root]
+    )
+    if claimed and len(claimed) > ENOUGH:
+        witness, who = claimed, "json-ld"
+    elif named and clear:
+        witness, who = "", ""
+    elif page.elements <= MAX_ELEMENTS:
+        witness, who = (
+            _trafilatura_text(tree, [element for element in noise if element not in heavy], url),
+            "trafilatura",
+        )
+    else:
+        witness, who = "", ""
+    if witness:
+        known = squeeze(witness)
+        seen = [line for line in page.lines if len(line.text) > 30 and squeeze(line.text) in known]
+        backed = _Scorer(seen)
+        total = backed.total[root]
+        if (
+            total > ENOUGH
+            and backed.total[container] < 0.7 * total
+            and not _only_cards_outside(seen, container)
+        ):
+            lifted = _noise_to_lift(seen, noise, total)
+            noise = {element: why for element, why in noise.items() if element not in lifted}
+            live = [line for line in page.lines if not any(element in noise for element in line.noise)]
+            container, how = _deepest(backed, root, 0.8 * total), who
+    return _region(page, container, noise, how, headline)
+
+
+def _region(
+    page: Page,
+    container: HtmlElement,
+    noise: dict[HtmlElement, tuple[str, str]],
+    how: str,
+    headline: Line | None,
+) -> Region:
+    inside = _inside(page.lines, container)
+    if inside and container.getparent() is not None:
+        inside = _loose_before(page, container, inside[0].order) + inside
+    if inside and headline is not None:
+        inside = _standfirst(page, headline, inside, noise) + inside
+    kept = [line for line in inside if not any(element in noise for element in line.noise)]
+    dropped = [line for line in inside if any(element in noise for element in line.noise)]
+    return Region(container, kept, dropped, noise, how)
+
+
+def _only_cards_outside(seen: list[Line], container: HtmlElement) -> bool:
+    """Say whether a witness adds mere excerpts of other articles to a container that holds an article's worth."""
+    inside = {line.order for line in _inside(seen, container)}
+    outside = [line for line in seen if line.order not in inside and prose(line)]
+    return len(inside) > 1 and sum(map(_is_excerpt, outside)) * 2 >= len(outside)
+
+
+def _heavy_noise(page: Page, noise: dict[HtmlElement, tuple[str, str]], least: float) -> set[HtmlElement]:
+    """Name the furniture that holds more prose than the article found: its name may be wrong."""
+    weight: dict[HtmlElement, float] = defaultdict(float)
+    for line in page.lines:
+        for element in line.noise:
+            if element in noise:
+                weight[element] += prose(line)
+    return {element for element, sum_ in weight.items() if sum_ > least and noise[element][0] != "comments"}
+
+
+def _noise_to_lift(
+    seen: list[Line], noise: dict[HtmlElement, tuple[str, str]], total: float
+) -> set[HtmlElement]:
+    """Name the furniture that a witness takes for the article itself."""
+    weight: dict[HtmlElement, float] = defaultdict(float)
+    for line in seen:
+        for element in line.noise:
+            if element in noise:
+                weight[element] += prose(line)
+    return {element for element, sum_ in weight.items() if sum_ > 0.4 * total}
+
+
+def _deepest(scorer: _Scorer, root: HtmlElement, least: float) -> HtmlElement:
+    current = root
+    while True:
+        best = max(current, key=lambda child: scorer.total.get(child, 0.0), default=None)
+        if best is None or scorer.total.get(best, 0.0) < least:
+            return current
+        current = best
+
+
+def _standfirst(
+    page: Page, headline: Line, inside: list[Line], noise: dict[HtmlElement, tuple[str, str]]
+) -> list[Line]:
+    """Find the running text between the headline and the container: a summary, a first part before a wall.
+
+    What the article says again (a pull quote) is none.
+    """
+    between = page.lines[headline.order + 1 : inside[0].order]
+    if len(between) > 40:
+        return []
+    told = squeeze(" ".join(line.text for line in inside))
+    return [
+        line for line in between
+        if prose(line) >= 60 and line.image is None and line.linked * 4 < len(line.text) and _SENTENCE_END.search(line.text)
+        and not any(element in noise for element in line.noise) and squeeze(line.text)[:60] not in told
+    ]  # fmt: skip
+
+
+def _loose_before(page: Page, container: HtmlElement, first: int) -> list[Line]:
+    """Find text that stands loose in the parent, right before the container: a first paragraph, or its dateline."""
+    parent = container.getparent()
+    found: list[Line] = []
+    for line in reversed(page.lines[max(0, first - 3) : first]):
+        if line.node is not parent or line.linked or line.noise:
+            break
+        found.insert(0, line)
+    return found

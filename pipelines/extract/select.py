@@ -1,0 +1,113 @@
+"""Which lines of the article's region are its text, and why each other line is not."""
+
+from dataclasses import dataclass, field
+
+from pipelines.extract.body import PLAIN, Region, prose, squeeze
+from pipelines.extract.boilerplate import Phrases, Verdict, is_sentence
+from pipelines.extract.paragraphs import Line
+from pipelines.items import Removed
+
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+BODY_SO_FAR = 200  # characters of prose before a closing phrase is believed
+
+
+@dataclass(slots=True)
+class Selection:
+    """The lines of the text, and what was removed."""
+
+    lines: list[Line] = field(default_factory=list)
+    removed: list[Removed] = field(default_factory=list)
+
+
+def select_lines(region: Region, headline: Line | None, phrases: Phrases) -> Selection:
+    """Go through the region once, in reading order."""
+    result = Selection()
+    lines = _after_headline(region.lines, headline)
+    title = squeeze(headline.text) if headline else ""
+    so_far, titles_follow = 0.0, False
+    for number, line in enumerate(lines):
+        verdict = phrases.judge(line)
+        if (
+            verdict
+            and verdict.kind == "cut"
+            and so_far >= max(BODY_SO_FAR, 2 * sum(map(prose, lines[number:])))
+        ):
+            result.removed += [Removed(later.text, verdict.reason, verdict.rule) for later in lines[number:]]
+            break
+        if verdict is None:
+            result.removed += _strip_inline(line, phrases)
+            verdict = _by_structure(line, title, titles_follow, linked=region.how != PLAIN)
+        titles_follow = verdict is not None and (titles_follow or verdict.kind == "heading")
+        if verdict:
+            result.removed.append(Removed(line.text, verdict.reason, verdict.rule))
+        elif line.text:
+            so_far += prose(line)
+            result.lines.append(line)
+    _trim(result)
+    return result
+
+
+def _strip_inline(line: Line, phrases: Phrases) -> list[Removed]:
+    """Take phrases, and the links that they lead to, out of a paragraph."""
+    text, gone = phrases.strip_inline(line)
+    if gone:
+        line.text, line.links = text, ()
+    return [Removed(part.rule, part.reason, "phrase inside a paragraph") for part in gone]
+
+
+def _after_headline(lines: list[Line], headline: Line | None) -> list[Line]:
+    """Leave out what stands above the headline, unless most of the text does."""
+    if headline is None:
+        return lines
+    after = [line for line in lines if line.order > headline.order]
+    return (
+        after
+        if sum(map(prose, after)) * 2 > sum(map(prose, lines))
+        else [line for line in lines if line is not headline]
+    )
+
+
+def _by_structure(line: Line, title: str, titles_follow: bool, *, linked: bool) -> Verdict | None:
+    if title and squeeze(line.text) == title:
+        return Verdict("line", "headline", "the headline again")
+    if titles_follow and not is_sentence(line) and (line.links or not linked):
+        return Verdict("heading", "related", "a title under a heading of other articles")
+    if line.linked > 0.8 * len(line.text):
+        return Verdict("line", "related", "a link alone")
+    if line.linked > 0.5 * len(line.text) and not is_sentence(line) and not line.text.endswith(":"):
+        return Verdict("line", "related", "mostly links")
+    if line.node.tag == "h1":
+        return Verdict("line", "headline", "a first-level heading")
+    return None
+
+
+def _trim(result: Selection) -> None:
+    """Take short lines off both ends: what stands before the first and after the last running text."""
+    lines = result.lines
+    weights = [index for index, line in enumerate(lines) if prose(line)]
+    if not weights:
+        return
+    first, last = weights[0], weights[-1]
+    while first > 0 and _leads(lines[first - 1]):
+        first -= 1
+    while last + 1 < len(lines) and _trails(lines[last + 1], lines[last]):
+        last += 1
+    outside = lines[:first] + lines[last + 1 :]
+    result.removed += [
+        Removed(line.text, "furniture", "short line outside the running text") for line in outside
+    ]
+    result.lines = lines[first : last + 1]
+
+
+def _leads(line: Line) -> bool:
+    return (
+        line.node.tag in HEADINGS - {"h1"}
+        or line.node.tag == "li"
+        or line.text.endswith((":", "-", "–", "—"))
+    )
+
+
+def _trails(line: Line, before: Line) -> bool:
+    if line.node.tag == "p" and before.node.getparent() is line.node.getparent():
+        return line.linked * 2 < len(line.text)
+    return line.node.tag == "li" or line.text.endswith((".", "!", "?", "”", '"', "]", ")"))

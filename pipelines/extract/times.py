@@ -1,0 +1,218 @@
+"""Times as pages write them: a small grammar over the packs' months, weekdays and zones."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from functools import cache
+
+from pipelines.extract.languages import packs, words
+
+EARLIEST_YEAR = 1900
+FUTURE = timedelta(
+    days=2
+)  # clocks and zones err; no article is published later than this after it was fetched
+_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - a publisher's wall clock; what broken systems print for "no date"
+_ISO = re.compile(
+    r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:[T ]| T|, )(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}(?!\d)|[+-]\d{2}(?!\d))?)?(?!\d)"
+)
+_DMY = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?![\d/.-]\d)")
+_YMD = re.compile(r"(?<![\d/.-])(\d{4})([/.])(\d{1,2})\2(\d{1,2})(?![\d/.-]\d)")
+_URL_DATE = re.compile(r"/(20\d\d)[/-]?([01]\d)[/-]?([0-3]\d)(?=[/-]|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """One time that a witness gives; `clock` is False for a day alone."""
+
+    local: datetime  # naive
+    offset: int | None
+    clock: bool
+    source: str = "printed"
+    role: str = ""  # "published" or "modified" where the page labels it
+    zoned: bool = False  # the page printed the zone itself
+
+    def moment(self) -> datetime:
+        """Return the time in UTC, naive; a local clock of unknown zone stays as it is."""
+        return self.local - timedelta(minutes=self.offset or 0)
+
+
+@cache
+def _months() -> dict[str, int]:
+    return {
+        name: int(number)
+        for pack in packs().values()
+        for number, names in pack.months.items()
+        for name in names
+    }
+
+
+@cache
+def _zones() -> dict[str, int]:
+    return {name.lower(): offset for pack in packs().values() for name, offset in pack.zones.items()}
+
+
+def _either(names: Iterator[str] | list[str] | frozenset[str]) -> str:
+    return "|".join(re.escape(name) for name in sorted(set(names), key=len, reverse=True))
+
+
+@cache
+def _grammar() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    month = _either(list(_months()))
+    day_month = re.compile(
+        rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|º|\.)?\s*[- ./]?\s*(?:of\s+)?({month})\.?\s*[- ,./]{{0,2}}\s*(\d{{4}})(?!\d)",
+        re.IGNORECASE,
+    )
+    month_day = re.compile(
+        rf"(?<!\w)({month})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?\s*,?\s+(\d{{4}})(?!\d)", re.IGNORECASE
+    )
+    zone = _either(list(_zones()))
+    clock = (
+        rf"(\d{{1,2}})\s?[.:]\s?(\d{{2}})(?:[.:](\d{{2}}))?\s*(a\.?m\.?(?!\w)|p\.?m\.?(?!\w))?\s*"
+        rf"\(?((?:{zone})(?!\w)|(?:GMT|UTC)?\s?[+-]\d{{1,2}}(?::?\d{{2}})?(?!\d))?"
+    )
+    after = re.compile(
+        rf"\s*[,|·•\-–—/(@]*\s*(?:(?:{_either(words('time_words'))})(?!\w)\.?:?\s*)?{clock}", re.IGNORECASE
+    )
+    before = re.compile(
+        rf"(?<![\d.:]){clock}\)?\s*[,|·•\-–—/]*\s*(?:on\s+)?(?:[^\W\d]{{3,10}},?\s+)?$", re.IGNORECASE
+    )
+    return day_month, month_day, after, before
+
+
+@cache
+def _roles() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    return _role_pattern("published_words"), _role_pattern("modified_words")
+
+
+def _role_pattern(field: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{_either(words(field))})(?!\w)[^\d]{{0,40}}$", re.IGNORECASE)
+
+
+@cache
+def _relative() -> re.Pattern[str]:
+    units = {unit for pack in packs().values() for unit in pack.units}
+    return re.compile(
+        rf"(?<!\w)(\d{{1,3}})\s+({_either(list(units))})\s+(?:{_either(words('past_words'))})(?!\w)",
+        re.IGNORECASE,
+    )
+
+
+def _zone_minutes(text: str | None) -> int | None:
+    if not text:
+        return None
+    named = _zones().get(text.strip().lower())
+    if named is not None:
+        return named
+    found = re.search(r"([+-])(\d{1,2}):?(\d{2})?$", text)
+    if not found:
+        return 0 if text.strip().upper() in {"Z", "UTC", "GMT"} else None
+    minutes = int(found[2]) * 60 + int(found[3] or 0)
+    return (-minutes if found[1] == "-" else minutes) if minutes <= 15 * 60 else None
+
+
+def _make(date: tuple[int, int, int], clock: re.Match[str] | None, source: str) -> Stamp | None:
+    hour = minute = second = 0
+    offset = None
+    if clock:
+        hour, minute, second = int(clock[1]), int(clock[2]), int(clock[3] or 0)
+        half = (clock[4] or "").lower().replace(".", "")
+        if half and not 1 <= hour <= 12:
+            half = ""
+        hour = hour % 12 + (12 if half == "pm" else 0) if half else hour
+        offset = _zone_minutes(clock[5])
+    try:
+        local = datetime(*date, hour, minute, second)  # noqa: DTZ001 - a publisher's wall clock
+    except ValueError:
+        return _make(date, None, source) if clock else None
+    return Stamp(local, offset, clock is not None, source, zoned=offset is not None)
+
+
+def printed_stamps(text: str, source: str = "printed") -> Iterator[Stamp]:
+    """Yield every full date in a short text, with the clock and zone that stand beside it."""
+    day_month, month_day, after, before = _grammar()
+    found: list[tuple[int, int, tuple[int, int, int]]] = []
+    for match in day_month.finditer(text):
+        found.append(
+            (match.start(), match.end(), (int(match[3]), _months()[match[2].lower()], int(match[1])))
+        )
+    for match in month_day.finditer(text):
+        found.append(
+            (match.start(), match.end(), (int(match[3]), _months()[match[1].lower()], int(match[2])))
+        )
+    for match in _DMY.finditer(text):
+        found.append((match.start(), match.end(), (int(match[4]), int(match[3]), int(match[1]))))
+    for match in _YMD.finditer(text):
+        found.append((match.start(), match.end(), (int(match[1]), int(match[3]), int(match[4]))))
+    for match in _ISO.finditer(text):
+        stamp = _from_iso(match, source)
+        if stamp:
+            yield _with_role(stamp, text[: match.start()])
+    for start, end, date in sorted(found):
+        clock = after.match(text, end) or before.search(text[:start])
+        stamp = _make(date, clock, source)
+        if stamp:
+            yield _with_role(stamp, text[:start])
+
+
+def _with_role(stamp: Stamp, lead: str) -> Stamp:
+    published, modified = _roles()
+    role = "modified" if modified.search(lead) else "published" if published.search(lead) else ""
+    return Stamp(stamp.local, stamp.offset, stamp.clock, stamp.source, role, stamp.zoned) if role else stamp
+
+
+def _from_iso(match: re.Match[str], source: str) -> Stamp | None:
+    year, month, day, hour, minute, second, zone = match.groups()
+    try:
+        local = datetime(int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0))  # noqa: DTZ001
+    except ValueError:
+        return None
+    offset = _zone_minutes(zone)
+    return Stamp(local, offset, hour is not None, source, zoned=offset is not None)
+
+
+def machine_stamp(text: str, source: str) -> Stamp | None:
+    """Read a time from metadata: ISO 8601 and its near misses, RFC 2822, or as printed. Bare numbers are not believed."""
+    text = text.strip()[:80]
+    match = _ISO.search(text)
+    if match:
+        stamp = _from_iso(match, source)
+        rest = text[match.end() :]
+        if stamp and not stamp.clock and re.match(r"\s*T?\s*\d", rest):  # a clock that cannot be read
+            return Stamp(stamp.local, None, False, source)
+        return stamp
+    if re.match(r"[A-Za-z]{3},? \d{1,2} [A-Za-z]{3} \d{4} \d", text):
+        try:
+            moment = parsedate_to_datetime(text)
+        except (ValueError, TypeError, OverflowError):
+            return None
+        shift = moment.utcoffset()
+        offset = int(shift.total_seconds() // 60) if shift is not None else None
+        return Stamp(moment.replace(tzinfo=None), offset, True, source, zoned=offset is not None)
+    return next(printed_stamps(text, source), None)
+
+
+def relative_stamp(text: str, fetched_at: datetime, offset: int | None) -> Stamp | None:
+    """Resolve "5 jam yang lalu" against the time of the fetch; hours and days tell the day only."""
+    found = _relative().search(text)
+    if not found:
+        return None
+    unit = next(pack.units[found[2].lower()] for pack in packs().values() if found[2].lower() in pack.units)
+    moment = fetched_at.astimezone(UTC).replace(tzinfo=None) - timedelta(minutes=int(found[1]) * unit)
+    local = (moment + timedelta(minutes=offset or 0)).replace(second=0)
+    clock = unit <= 1 and offset is not None
+    return Stamp(local, offset if clock else None, clock, "printed")
+
+
+def url_stamp(url: str) -> Stamp | None:
+    """Read the day that an address carries, year first."""
+    found = _URL_DATE.search(url)
+    return _make((int(found[1]), int(found[2]), int(found[3])), None, "url") if found else None
+
+
+def believable(stamp: Stamp, fetched_at: datetime) -> bool:
+    """Refuse years that no article has, the epoch, and the future."""
+    if not EARLIEST_YEAR <= stamp.local.year <= fetched_at.year + 1 or stamp.local.date() == _EPOCH.date():
+        return False
+    return stamp.moment() <= fetched_at.astimezone(UTC).replace(tzinfo=None) + FUTURE

@@ -1,0 +1,88 @@
+"""Why a page is no article: the site's own pages, lists, walls, pages that say they are not there."""
+
+import re
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from pipelines.extract.languages import Pack, packs
+from pipelines.extract.paragraphs import Line, Page
+from pipelines.extract.structured import Claims
+from pipelines.items import Rejection
+
+SHORT = 600  # characters of text under which a page's own words about itself are believed
+_LIST_TYPES = frozenset({"CollectionPage", "SearchResultsPage", "ItemList", "ProfilePage"})
+_LIST_PATH = re.compile(
+    r"/(?:tag|tags|category|kategori|author|penulis|search|indeks?|index|topik|topic|page/\d+|feed|rubrik|label)(?:/|$)"
+)
+_ARTICLE = re.compile(r"article|posting|report", re.IGNORECASE)
+
+
+def _norm(title: str) -> str:
+    return " ".join(re.split(r"\s+[|–—-]\s+", title)[0].lower().split()).strip(" .!»|-")
+
+
+def _says(titles: dict[str, str], words: frozenset[str]) -> str | None:
+    """Return the title, of those by their bare form, that a pack knows."""
+    return next((title for bare, title in titles.items() if bare in words), None)
+
+
+def _last_segment(url: str) -> str:
+    path = urlsplit(url).path.rstrip("/").lower()
+    return re.sub(r"\.(?:html?|php|aspx?)$", "", path.rpartition("/")[2])
+
+
+def judge_before(url: str, claims: tuple[Claims, Claims], page: Page, tree: HtmlElement) -> Rejection | None:
+    """Judge by address and titles alone, before the text is known."""
+    ld, meta = claims
+    firsts = [line.text for line in page.lines if line.node.tag == "h1"]
+    titles = {_norm(title): title for title in (*ld.headlines, *meta.headlines, *firsts)}
+    size = sum(len(line.text) for line in page.lines if not line.noise and len(line.text) > 60)
+    for pack in packs().values():
+        missing, wall, login = (
+            _says(titles, words) for words in (pack.static.not_found, pack.static.consent, pack.static.login)
+        )
+        if missing and size < 4 * SHORT:
+            return Rejection("soft-404", f"the page is titled “{missing[:80]}”")
+        if wall and size < 4 * SHORT:
+            return Rejection("consent", f"the page is titled “{wall[:80]}”")
+        if login and size < SHORT and tree.find(".//input[@type='password']") is not None:
+            return Rejection("login", f"the page is titled “{login[:80]}” and asks for a password")
+    parts = urlsplit(url)
+    if parts.hostname and parts.path in {"", "/"} and not parts.query:
+        return Rejection("index", "the address is the site's front page")
+    return None
+
+
+def judge_after(
+    url: str, claims: tuple[Claims, Claims], text: str, headline: Line | None, *, dated: bool, signed: bool
+) -> Rejection | None:
+    """Judge by what was found; evidence of an article (a date with a byline, an article type) outweighs doubts."""
+    ld, meta = claims
+    article = any(_ARTICLE.search(kind) for kind in ld.types) or "article" in meta.types
+    titles = [headline.text] if headline else [*ld.headlines, *meta.headlines]
+    bare = {_norm(title): title for title in titles[:2]}
+    static = next((reason for pack in packs().values() if (reason := _static(pack, bare, url))), None)
+    if static and not (dated and signed):
+        return Rejection("static", static)
+    path = urlsplit(url).path.lower()
+    if (
+        _LIST_PATH.search(path)
+        and (ld.types & _LIST_TYPES or not (dated or article))
+        and not _ends_in_slug(path)
+    ):
+        return Rejection("index", "the address and the page's type say that it lists articles")
+    if ld.types & _LIST_TYPES and not article and not dated and len(text) < 4 * SHORT:
+        return Rejection("index", "the page's own type says that it lists articles")
+    return None
+
+
+def _ends_in_slug(path: str) -> bool:
+    return path.rstrip("/").rpartition("/")[2].count("-") >= 3
+
+
+def _static(pack: Pack, titles: dict[str, str], url: str) -> str | None:
+    if _last_segment(url) in pack.static.paths:
+        return f"the address ends in “{_last_segment(url)}”"
+    found = _says(titles, pack.static.titles)
+    return f"the page is titled “{found[:80]}”" if found else None
