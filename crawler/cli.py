@@ -1,0 +1,104 @@
+"""`kliping`: crawl, sites, demo; and the commands of the pipelines. Scrapy is imported only where something is crawled."""
+
+import importlib
+import sys
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from crawler.runs import choose_sites, configure_logging, crawl_sites, in_region
+from pipelines import __version__
+from pipelines.catalogue import check_catalogue, shipped_sites
+from pipelines.commands.options import data_option
+from pipelines.exits import ExitCode
+
+
+class LazyGroup(click.Group):
+    """Imports a command when it is asked for: `kliping search` does not wait for Scrapy and trafilatura."""
+
+    lazy = {  # noqa: RUF012 - a table, never written
+        "demo": "crawler.demo.tour:demo",
+        "extract": "pipelines.commands.extract:extract",
+        "import": "pipelines.commands.import_:import_",
+        "search": "pipelines.commands.search:search",
+        "show": "pipelines.commands.show:show",
+    }
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return sorted({*super().list_commands(ctx), *self.lazy})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, imported now if it was not."""
+        if cmd_name not in self.lazy:
+            return super().get_command(ctx, cmd_name)
+        module, _, name = self.lazy[cmd_name].partition(":")
+        command: click.Command = getattr(importlib.import_module(module), name)
+        return command
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="kliping")
+def main() -> None:
+    """Crawl regional news sites, archive their articles in SQLite, ask the archive."""
+
+
+@main.command()
+@click.argument("sites", nargs=-1, metavar="[SITE...]")
+@click.option(
+    "--region", help="Only sites of this region (ISO 3166-2, such as ID-KS; ID for all of Indonesia)."
+)
+@click.option("--verbose", "-v", is_flag=True, help="Log every step.")
+@data_option
+def crawl(sites: tuple[str, ...], region: str | None, verbose: bool, data: Path) -> None:
+    """Find and archive what is new on the SITEs (all of the catalogue when none is named)."""
+    chosen = choose_sites(data, sites, region)
+    configure_logging(verbose)
+    sys.exit(crawl_sites(data, chosen))
+
+
+@main.group()
+def sites() -> None:
+    """The catalogue: which sites there are, and whether their files are right."""
+
+
+@sites.command("list")
+@click.option("--region", help="Only sites of this region.")
+@data_option
+def list_sites(region: str | None, data: Path) -> None:
+    """List the sites: id, region, language, homepage, name."""
+    chosen = choose_sites(data, (), region)
+    if not sys.stdout.isatty():
+        for site in chosen:
+            fields = (site.id, site.region or "", site.language or "", site.homepage, site.name)
+            click.echo("\t".join(fields))
+        return
+    table = Table("id", "region", "language", "homepage", "name", box=None)
+    for site in chosen:
+        table.add_row(site.id, site.region, site.language, site.homepage, site.name)
+    Console().print(table)
+
+
+@sites.command("show")
+@click.argument("site")
+@data_option
+def show_site(site: str, data: Path) -> None:
+    """Show one site as the catalogue and the operator's files together describe it (JSON)."""
+    (chosen,) = choose_sites(data, (site,), None)
+    click.echo(chosen.model_dump_json(indent=2, exclude_defaults=True))
+
+
+@sites.command("check")
+@click.option("--region", help="Count only sites of this region; a wrong file is named whatever its region.")
+@data_option
+def check_sites(region: str | None, data: Path) -> None:
+    """Check every site file; exits with 4, and names file and key of each, when any is wrong."""
+    right, problems = check_catalogue([shipped_sites(), data / "sites"])
+    for problem in problems:
+        click.echo(f"kliping: {problem}", err=True)
+    if problems:
+        sys.exit(ExitCode.BAD_CONFIGURATION)
+    chosen = [site for site in right.values() if not region or in_region(site.region or "", region)]
+    click.echo(f"{len(chosen)} site files are right")

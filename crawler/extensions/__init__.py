@@ -1,0 +1,1 @@
+"""Scrapy extensions: what a run tells about itself."""

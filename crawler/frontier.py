@@ -1,0 +1,234 @@
+"""The frontier: decides what each site is asked next, from its channels and then from the leads table, newest first."""
+
+import logging
+from collections import Counter, deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Self
+
+from scrapy import Request, signals
+from scrapy.core.scheduler import BaseScheduler
+from scrapy.crawler import Crawler
+
+from crawler.discovery import first_visit_url
+from pipelines import clock
+from pipelines.archive import ChannelRow, LeadRow, Store
+from pipelines.catalogue import Site
+from pipelines.items import ChannelRef, LeadState
+from pipelines.stages import Recorded, Visit
+from pipelines.urls import canonical_url
+
+log = logging.getLogger("kliping")
+
+LOOK_AHEAD = 16  # leads a site held in memory; the rest wait in the table
+
+
+@dataclass(slots=True)
+class SiteQueue:
+    """What is planned for one site; `busy` while a visit of it is under way, so that it is asked one thing at a time."""
+
+    site: Site
+    requests: deque[Request] = field(default_factory=deque)  # redirects and retries of the visit under way
+    visits: deque[Visit] = field(default_factory=deque)
+    leads: deque[LeadRow] = field(default_factory=deque)
+    tried: set[int] = field(default_factory=set)
+    busy: bool = False
+    drained: bool = False  # the table holds no more due leads
+    states: Counter[LeadState] = field(default_factory=Counter)  # of the leads visited in this run
+    polls_read: int = 0
+    errors: list[str] = field(default_factory=list)  # of polls
+    found: tuple[str, ...] = ()  # kinds of channels that this run discovered
+
+    @property
+    def waiting(self) -> bool:
+        """Whether anything is planned."""
+        return bool(self.requests or self.visits or self.leads or not self.drained)
+
+    @property
+    def failed(self) -> bool:
+        """Whether no channel of the site could be read in this run."""
+        return bool(self.errors) and self.polls_read == 0
+
+
+class Frontier:
+    """Plans the visits of a run: discovery, then every channel, then the leads; site by site in turn."""
+
+    def __init__(self, store: Store, sites: Iterable[Site]) -> None:
+        self.store = store
+        self.queues = {site.id: SiteQueue(site) for site in sites}
+        self._turns = deque(self.queues)
+        for queue in self.queues.values():
+            self._plan(queue)
+
+    def _plan(self, queue: SiteQueue) -> None:
+        site, named = queue.site, {spec.url for spec in queue.site.discovery.channels}
+        if named:
+            refs = [ChannelRef(spec.url, spec.kind) for spec in site.discovery.channels]
+            self.store.add_channels(site.id, refs, "site file")
+        elif not self.store.is_discovered(site.id):
+            queue.visits.append(Visit(site, site.homepage))
+            return
+        known = [row for row in self.store.channels(site.id) if row.parent_id is None]
+        # What the site file names is all that is polled; a channel that left the file keeps its row, and rests.
+        self._plan_channels(
+            queue, [row for row in known if row.url in named or (not named and row.found_in != "site file")]
+        )
+
+    def _plan_channels(self, queue: SiteQueue, channels: Iterable[ChannelRow]) -> None:
+        now = clock.now()
+        for channel in channels:
+            queue.visits.append(first_visit(queue.site, channel, now))
+
+    def next_visit(self) -> Visit | Request | None:
+        """Return what to ask next, of the sites in turn; None while every site is busy or done."""
+        for _ in range(len(self._turns)):
+            self._turns.rotate(-1)
+            queue = self.queues[self._turns[-1]]
+            if queue.requests:  # a part of the visit under way
+                return queue.requests.popleft()
+            if not queue.busy and (visit := self._take(queue)):
+                queue.busy = True
+                return visit
+        return None
+
+    def _take(self, queue: SiteQueue) -> Visit | None:
+        if queue.visits:
+            return queue.visits.popleft()
+        if not queue.leads and not queue.drained:
+            pending = self.store.pending(queue.site.id, clock.now(), LOOK_AHEAD, exclude=queue.tried)
+            queue.leads.extend(pending)
+            queue.drained = not pending
+        if not queue.leads:
+            return None
+        lead = queue.leads.popleft()
+        queue.tried.add(lead.id)
+        return Visit(queue.site, canonical_url(lead.url), lead=lead)  # robots.txt may forbid a tracker's twin
+
+    def has_pending(self) -> bool:
+        """Tell whether any site has something planned or under way."""
+        return any(queue.busy or queue.waiting for queue in self.queues.values())
+
+    def due_leads(self) -> dict[str, int]:
+        """Return how many leads of each site wait to be visited."""
+        now = clock.now()
+        return {site_id: self.store.due_count([site_id], now) for site_id in self.queues}
+
+    def finish(self, recorded: Recorded) -> None:
+        """Take what a visit brought, and plan what follows from it."""
+        visit = recorded.visit
+        queue = self.queues[visit.site.id]
+        queue.busy = False
+        if recorded.state is not None:
+            queue.states[recorded.state] += 1
+        elif recorded.error is not None:
+            queue.errors.append(f"{visit.url}: {recorded.error}")
+            log.warning("%s: %s: %s", visit.site.id, visit.url, recorded.error)
+        else:
+            queue.polls_read += 1
+        if visit.channel is not None:
+            self._follow_channel(queue, recorded, visit.channel)
+        elif visit.lead is None and recorded.error is None:
+            channels = self.store.channels(visit.site.id)
+            queue.found = tuple(dict.fromkeys(channel.kind.value for channel in channels))
+            self._plan_channels(queue, channels)
+
+    def _follow_channel(self, queue: SiteQueue, recorded: Recorded, channel: ChannelRow) -> None:
+        if recorded.poll and recorded.poll.new_leads:
+            queue.drained = False
+        limit = queue.site.discovery.max_pages
+        if recorded.next_visit:
+            if (
+                recorded.visit.day_page < limit
+            ):  # of a day, in an index by date: its days have a limit of their own
+                queue.visits.appendleft(recorded.next_visit)
+            else:
+                self.store.cut_walk(channel.id)
+                log.warning(
+                    "%s: stopped after %d list pages, older articles were not looked for", channel.url, limit
+                )
+        if recorded.listing and recorded.listing.channels:
+            children = [row for row in self.store.channels(queue.site.id) if row.parent_id == channel.id]
+            due = sorted((row for row in children if is_due(row)), key=_newest_first)
+            for row in due[limit:]:
+                log.warning("%s: not read in this run: its index names more than %d", row.url, limit)
+            self._plan_channels(queue, due[:limit])
+
+    def abandon(self, visit: Visit) -> None:
+        """Free the site of a visit that ended in a defect of ours; its lead stays pending for the next run."""
+        self.queues[visit.site.id].busy = False
+
+
+def first_visit(site: Site, channel: ChannelRow, now: datetime) -> Visit:
+    """Return the visit that begins a poll of the channel."""
+    url, day = first_visit_url(channel.url, channel.kind, site, now)
+    return Visit(site, url, channel=channel, day=day)
+
+
+def is_due(channel: ChannelRow) -> bool:
+    """Tell whether a sitemap that an index names may hold something new since it was read."""
+    if channel.polled_at is None or channel.walk_since is not None or channel.advertised_modified_at is None:
+        return True
+    return channel.advertised_modified_at > channel.polled_at
+
+
+def _newest_first(channel: ChannelRow) -> tuple[bool, float, int]:
+    modified = channel.advertised_modified_at
+    return (modified is None, -modified.timestamp() if modified else 0.0, channel.id)
+
+
+class FrontierScheduler(BaseScheduler):
+    """Scrapy's view of the frontier."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.frontier: Frontier | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Listen for the end of every visit: as an item, or as a defect in the code that made it."""
+        scheduler = cls(crawler)
+        crawler.signals.connect(scheduler.item_scraped, signals.item_scraped)
+        crawler.signals.connect(scheduler.item_error, signals.item_error)
+        crawler.signals.connect(scheduler.spider_error, signals.spider_error)
+        return scheduler
+
+    def open(self, spider: Any) -> None:
+        """Take the plan of the job that the spider works for."""
+        self.frontier = spider.frontier
+
+    def has_pending_requests(self) -> bool:
+        """Keep the engine alive while anything is planned or under way."""
+        return self.frontier is not None and self.frontier.has_pending()
+
+    def enqueue_request(self, request: Request) -> bool:
+        """Take back what the engine re-schedules: the redirect or retry of a visit under way."""
+        visit: Visit | None = request.meta.get("visit")
+        if visit is None or self.frontier is None:
+            return False
+        self.frontier.queues[visit.site.id].requests.append(request)
+        return True
+
+    def next_request(self) -> Request | None:
+        """Turn the next visit into a request of the spider's."""
+        planned = self.frontier.next_visit() if self.frontier else None
+        if planned is None or isinstance(planned, Request):
+            return planned
+        request: Request = self.crawler.spider.request_for(planned)  # type: ignore[union-attr]
+        return request
+
+    def item_scraped(self, item: Any) -> None:
+        """A visit was recorded."""
+        if self.frontier and isinstance(item, Recorded):
+            self.frontier.finish(item)
+
+    def item_error(self, item: Any) -> None:
+        """A stage failed on a visit: a defect, logged by Scrapy with its traceback."""
+        if self.frontier and (visit := getattr(item, "visit", None)):
+            self.frontier.abandon(visit)
+
+    def spider_error(self, response: Any) -> None:
+        """A callback failed: likewise."""
+        request = getattr(response, "request", None)
+        if self.frontier and request is not None and (visit := request.meta.get("visit")):
+            self.frontier.abandon(visit)

@@ -1,0 +1,64 @@
+"""Running a crawl from a command line: which sites, what is logged, what is said at the end."""
+
+import logging
+import sys
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.logging import RichHandler
+
+from crawler.operator_file import read_operator
+from pipelines.catalogue import Site, load_catalogue, shipped_sites
+from pipelines.commands.options import ending_on_errors
+from pipelines.commands.output import printable
+from pipelines.exits import ExitCode
+
+LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+
+
+def configure_logging(verbose: bool) -> None:
+    """Log to stderr: warnings in colour on a terminal, timed lines elsewhere."""
+    if sys.stderr.isatty():
+        handler: logging.Handler = RichHandler(console=Console(stderr=True), show_path=False)
+        level = logging.INFO if verbose else logging.WARNING
+    else:
+        handler, level = logging.StreamHandler(), logging.INFO
+        handler.setFormatter(logging.Formatter(LOG_FORMAT))
+    handler.addFilter(lambda record: record.levelno > logging.INFO or not record.name.startswith("scrapy"))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
+    logging.getLogger("kliping").setLevel(logging.DEBUG if verbose else level)
+
+
+def choose_sites(data: Path, names: tuple[str, ...], region: str | None) -> list[Site]:
+    """Return the sites that the command line means; all of the catalogue when it names none.
+
+    Exits with BAD_CONFIGURATION for a site file that cannot be used, with MISUSE for a site that does not exist.
+    """
+    with ending_on_errors():
+        catalogue = load_catalogue([shipped_sites(), data / "sites"])
+    unknown = [name for name in names if name not in catalogue]
+    if unknown:
+        raise click.UsageError(f"no site file for: {', '.join(unknown)} (see kliping sites list)")
+    chosen = [catalogue[name] for name in names] if names else list(catalogue.values())
+    if region:
+        chosen = [site for site in chosen if site.region and in_region(site.region, region)]
+        if not chosen:
+            raise click.UsageError(f"no site of region {region!r}")
+    return chosen
+
+
+def in_region(code: str, wanted: str) -> bool:
+    """A region holds its parts: ID holds ID-KS."""
+    return f"{code.upper()}-".startswith(f"{wanted.upper()}-")
+
+
+def crawl_sites(data: Path, chosen: list[Site]) -> ExitCode:
+    """Run one crawl and print how it went; ends the process where the archive cannot be written."""
+    from crawler.jobs import run_crawl  # noqa: PLC0415 - Scrapy takes most of a second to import
+
+    with ending_on_errors():
+        report = run_crawl(data, chosen, read_operator(data))
+    for line in report.lines:
+        click.echo(printable(line))
+    return report.exit_code

@@ -1,0 +1,295 @@
+"""NewsSpider: one spider for any site; it makes the visits that the frontier plans, and hands on what came back."""
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Any, Self
+
+import scrapy
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler.discovery import (
+    Position,
+    day_before,
+    find_channels,
+    local_day,
+    next_position,
+    parse_listing,
+    probes,
+)
+from crawler.frontier import Frontier
+from pipelines import clock
+from pipelines.archive import Poll
+from pipelines.catalogue import netloc_of
+from pipelines.items import Capture, ChannelKind, ChannelRef, Lead, LeadState, Listing, Outcome
+from pipelines.stages import Discovered, FetchedPage, Job, Polled, Visit
+from pipelines.urls import request_key
+from pipelines.workers import reason_of
+
+log = logging.getLogger("kliping")
+
+GONE = {404, 410}
+UNCHANGED = 304
+
+
+class NewsSpider(scrapy.Spider):
+    """Works for one job; every visit ends in exactly one item, whatever happened to it."""
+
+    name = "news"
+
+    def __init__(self, job: Job, frontier: Frontier, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.job = job
+        self.frontier = frontier
+        self.walked: dict[int, set[str]] = {}  # channel -> request keys that its list named in this run
+        self.robots_sitemaps: dict[str, tuple[str, ...]] = {}  # netloc -> Sitemap lines of its robots.txt
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Listen for the robots.txt that the middleware reads, for its Sitemap lines."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.robots_parsed, signals.robots_parsed)
+        return spider
+
+    def robots_parsed(self, robotparser: Any, request: scrapy.Request) -> None:
+        """Keep the Sitemap lines of a host's robots.txt (Protego's parser, Scrapy's default)."""
+        self.robots_sitemaps[netloc_of(request.url)] = tuple(robotparser.rp.sitemaps)
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Nothing to begin with: the frontier feeds the engine."""
+        nothing: tuple[scrapy.Request, ...] = ()
+        for request in nothing:
+            yield request
+
+    def request_for(self, visit: Visit) -> scrapy.Request:
+        """Return the request of a visit; a channel whose last poll is whole is asked only for what changed since."""
+        callback = (
+            self.parse_page if visit.lead else self.parse_list if visit.channel else self.parse_homepage
+        )
+        headers = visit.channel.validators if visit.channel is not None and _is_same_list(visit) else {}
+        return scrapy.Request(
+            visit.url,
+            callback=callback,
+            errback=self.visit_failed,
+            headers=headers,
+            meta={"visit": visit, "download_slot": visit.site.id},
+            dont_filter=True,
+        )
+
+    def parse_page(self, response: Response, **_: Any) -> Any:
+        """A lead's page arrived: hand it on, or say what its status alone decides."""
+        visit: Visit = response.meta["visit"]
+        yield FetchedPage(visit, self._judge(visit, response), self._fetcher(visit))
+
+    def _judge(self, visit: Visit, response: Response) -> Capture | Outcome:
+        assert visit.lead is not None
+        key, capture = visit.lead.key, capture_of(response, visit)
+        if response.status in GONE:
+            return Outcome(key, LeadState.VANISHED, f"http {response.status}")
+        if response.status != 200:
+            return Outcome(key, LeadState.FAILED, f"http {response.status}")
+        home = request_key(visit.site.homepage)
+        if request_key(response.url) == home != key:
+            return Outcome(key, LeadState.VANISHED, "redirected to the homepage")
+        return capture
+
+    async def parse_list(self, response: Response, **_: Any) -> AsyncIterator[Any]:
+        """A page of a channel's list arrived: parse it in a worker unless it is what it was."""
+        visit: Visit = response.meta["visit"]
+        channel = visit.channel
+        assert channel is not None
+        digest = hashlib.sha256(response.body).hexdigest()
+        poll = Poll(
+            channel_id=channel.id,
+            url=visit.url,
+            polled_at=clock.now(),
+            page=visit.page,
+            status=response.status,
+            etag=_header(response, "ETag"),
+            last_modified=_header(response, "Last-Modified"),
+            payload_digest=digest,
+        )
+        if response.status == UNCHANGED or (_is_same_list(visit) and digest == channel.known_digest):
+            yield Polled(visit, replace(poll, status=UNCHANGED))
+            return
+        if response.status != 200:
+            yield Polled(visit, self._past_the_end(visit, poll, f"http {response.status}"))
+            return
+        listing = await self._parse_listing(channel.kind, response, visit)
+        if isinstance(listing, str):
+            yield Polled(visit, replace(poll, error=listing))
+            return
+        next_visit, before = self._next_visits(visit, listing)
+        poll = replace(poll, listing=listing, has_next=next_visit is not None, days_left=before is not None)
+        yield Polled(visit, poll, next_visit, before)
+
+    def _past_the_end(self, visit: Visit, poll: Poll, error: str) -> Poll:
+        """A list that answers 400 or 404 after its last page has ended; on its first page it has failed."""
+        if visit.page > 1 and poll.status in {400, 404, 410}:
+            return replace(poll, listing=Listing())
+        return replace(poll, error=error)
+
+    def _next_visits(self, visit: Visit, listing: Listing) -> tuple[Visit | None, Visit | None]:
+        """Return where the walk goes on, and where it does once this day is known ground: at the day before."""
+        channel, now = visit.channel, clock.now()
+        assert channel is not None
+        seen = self.walked.setdefault(channel.id, set())
+        fresh = tuple(lead for lead in listing.leads if request_key(lead.url) not in seen)
+        seen.update(request_key(lead.url) for lead in fresh)
+        if not fresh and not visit.day:
+            return None, None  # past the end some sites repeat the last page, or show their sidebar alone
+        onwards = next_position(visit, replace(listing, leads=fresh), now)
+        return self._visit_at(visit, onwards), self._visit_at(visit, day_before(visit, now))
+
+    def _visit_at(self, visit: Visit, position: Position | None) -> Visit | None:
+        channel = visit.channel
+        if channel is None or position is None:
+            return None
+        whole_since = channel.polled_at if channel.walk_since is None else None
+        if position.day and whole_since and position.day < local_day(visit.site, whole_since):
+            return None  # an index by date: the days before that of the last whole poll are known ground
+        return replace(
+            visit, url=position.url, page=visit.page + 1, day=position.day, day_page=position.day_page
+        )
+
+    async def parse_homepage(self, response: Response, **_: Any) -> AsyncIterator[Any]:
+        """The homepage arrived: ask it, and robots.txt, for channels; where neither names one, try the usual places."""
+        visit: Visit = response.meta["visit"]
+        if response.status != 200:
+            yield Discovered(visit, error=f"http {response.status}")
+            return
+        sitemaps = self.robots_sitemaps.get(netloc_of(response.url), ())
+        headers = joined_headers(response)
+        named = await self._run(
+            find_channels, response.body, response.url, headers, visit.site.homepage, sitemaps
+        )
+        if isinstance(named, str):
+            yield Discovered(visit, error=named)
+            return
+        if not any(found_in in {"homepage", "robots.txt"} for found_in, _ref in named):
+            named = (*await self._probe(visit), *named)
+        log.info("%s: channels found: %s", visit.site.id, ", ".join(ref.url for _, ref in named) or "none")
+        yield Discovered(visit, named, error=None if named else "no channel found")
+
+    async def _probe(self, visit: Visit) -> tuple[tuple[str, ChannelRef], ...]:
+        """Ask the usual places for a channel, once; the first of each kind that lists articles is taken."""
+        found: dict[Any, ChannelRef] = {}
+        for ref in probes(visit.site.homepage):
+            if ref.kind in found:
+                continue
+            response = await self._download(visit, ref.url)
+            if response is None or response.status != 200:
+                continue
+            listing = await self._parse_listing(ref.kind, response, visit)
+            if isinstance(listing, Listing) and (listing.leads or listing.channels):
+                found[ref.kind] = ref
+        return tuple(("probe", ref) for ref in found.values())
+
+    async def _parse_listing(self, kind: ChannelKind, response: Response, visit: Visit) -> Listing | str:
+        headers = joined_headers(response)
+        listing: Listing | str = await self._run(
+            parse_listing, kind, response.body, response.url, headers, visit.site, clock.now()
+        )
+        return listing
+
+    async def _run(self, function: Any, *args: Any) -> Any:
+        """Run a parser in a worker; a string says why it gave nothing."""
+        try:
+            return await asyncio.wrap_future(self.job.workers.submit(function, *args))
+        except Exception as failure:  # noqa: BLE001 - whatever outside bytes made a parser raise is their failure
+            return reason_of(failure)
+
+    async def _download(self, visit: Visit, url: str) -> Response | None:
+        """Fetch one more address for a visit, through every middleware and the site's delay; None when that failed."""
+        request = scrapy.Request(url, meta={"visit": visit, "download_slot": visit.site.id}, dont_filter=True)
+        assert self.crawler.engine is not None
+        try:
+            return await self.crawler.engine.download_async(request)
+        except Exception as failure:  # noqa: BLE001 - Twisted names a dozen ways to fail to fetch, and a handler may add its own
+            log.warning("%s: %s", url, describe(failure))
+            self._count(f"fetch/{type(failure).__name__}")
+            return None
+
+    def _fetcher(self, visit: Visit) -> Any:
+        async def fetch(url: str) -> Capture | None:
+            response = await self._download(visit, url)
+            if response is None or response.status != 200:
+                return None
+            return capture_of(response, visit)
+
+        return fetch
+
+    def _count(self, name: str) -> None:
+        if self.crawler.stats is not None:
+            self.crawler.stats.inc_value(f"kliping/{name}")
+
+    def visit_failed(self, failure: Failure) -> Any:
+        """No response: the outcome is the reason."""
+        visit: Visit = failure.request.meta["visit"]  # type: ignore[attr-defined]
+        error = failure.value or IgnoreRequest()
+        reason = describe(error)
+        log.warning("%s: %s", visit.url, reason)
+        self._count(f"fetch/{type(error).__name__}")
+        if visit.lead is not None:
+            outcome = Outcome(visit.lead.key, LeadState.FAILED, reason)
+            yield FetchedPage(visit, outcome, self._fetcher(visit))
+        elif visit.channel is not None:
+            yield Polled(visit, Poll(visit.channel.id, visit.url, clock.now(), page=visit.page, error=reason))
+        else:
+            yield Discovered(visit, error=reason)
+
+
+def _is_same_list(visit: Visit) -> bool:
+    """Tell whether a visit asks for what the channel's last poll asked for first: of an index by date, the same day."""
+    if visit.channel is None or visit.page > 1:
+        return False
+    polled_at = visit.channel.polled_at
+    return visit.day is None or (polled_at is not None and local_day(visit.site, polled_at) == visit.day)
+
+
+def describe(failure: BaseException) -> str:
+    """Say in one line why a fetch failed."""
+    if isinstance(failure, IgnoreRequest):
+        return str(failure) or "refused"
+    return f"{type(failure).__name__}: {failure}".split("\n")[0][:300]
+
+
+def capture_of(response: Response, visit: Visit) -> Capture:
+    """Return the response as a capture, with what the channel said of its lead."""
+    lead = visit.lead
+    hint = Lead(lead.url, lead.title, lead.published_at, lead.modified_at) if lead else None
+    redirects = response.meta.get("redirect_urls") or [response.url]
+    return Capture(
+        url=redirects[0],
+        final_url=response.url,
+        status=response.status,
+        headers=headers_of(response),
+        payload=response.body,
+        fetched_at=clock.now(),
+        hint=hint,
+    )
+
+
+def headers_of(response: Response) -> tuple[tuple[str, str], ...]:
+    """Return the response's headers as text, in order; bytes that are no ASCII stay readable as Latin-1."""
+    pairs = ((name, value) for name, values in response.headers.items() for value in values)
+    return tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in pairs)
+
+
+def joined_headers(response: Response) -> dict[str, str]:
+    """Return the response's headers by name, a repeated one joined as RFC 9110, 5.3 says: WordPress sends three Link lines."""
+    joined: dict[str, str] = {}
+    for name, value in headers_of(response):
+        joined[name] = f"{joined[name]}, {value}" if name in joined else value
+    return joined
+
+
+def _header(response: Response, name: str) -> str | None:
+    value = response.headers.get(name)
+    return value.decode("latin-1")[:500] if value else None
