@@ -102,12 +102,23 @@ def _show(data: Path) -> None:
     click.echo(f"\n{held} articles in {data / 'archive.db'}. The newest of them begins:\n")
     lines = (article.title, f"{who}, {when}", article.url, *article.text.split("\n")[:2])
     for line in lines:
-        click.echo(
-            fill(printable(line), 96, initial_indent="  ", subsequent_indent="  ", break_long_words=False)
-        )
-    program = "kliping" if which("kliping") else os.path.relpath(sys.argv[0])
+        click.echo(_wrap(printable(line)))
     word = max(article.title.split(), key=len).strip(".,:;!?\"'“”").lower()
     click.echo("\nHow to look further:\n")
+    program = _program()
     click.echo(f"  {program} search {word} --data {data}")
     click.echo(f"  {program} show {article.uid[:8]} --data {data}")
     click.echo("\nRun the demo again: nothing is new, so no article is fetched twice.")
+
+
+def _wrap(line: str) -> str:
+    return fill(
+        line, 96, initial_indent="  ", subsequent_indent="  ", break_long_words=False, break_on_hyphens=False
+    )
+
+
+def _program() -> str:
+    """Return what the reader has to type: `make demo` runs a command that is not on the PATH."""
+    if which("kliping"):
+        return "kliping"
+    return "python -m crawler" if sys.argv[0].endswith("__main__.py") else os.path.relpath(sys.argv[0])

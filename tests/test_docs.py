@@ -1,0 +1,65 @@
+"""What the docs say is what the program does."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+from harness import ROOT, kliping
+
+from pipelines.exits import ExitCode
+
+PAGES = ["README.md", "CONTRIBUTING.md", "docs/design.md", "docs/commands.md"]
+DEMO_NOW = "2026-03-20T07:30:00Z"  # when the README's output was made
+CHANGING = re.compile(
+    r"127\.0\.0\.1:\d+|\b[0-9a-f]{8}\b|\S*data/demo\S*|^  \S*(?:kliping|python -m crawler) (?=search|show)",
+    re.MULTILINE,
+)
+
+
+def read(page):
+    return (ROOT / page).read_text(encoding="utf-8")
+
+
+def test_commands_page_is_the_commands_own_help():
+    check = subprocess.run(
+        [sys.executable, "-m", "cogapp", "--check", "docs/commands.md"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert check.returncode == 0, check.stdout + check.stderr
+
+
+def test_exit_codes_are_documented():
+    documented = {int(code) for code in re.findall(r"^\| (\d+) \|", read("docs/commands.md"), re.MULTILINE)}
+    assert documented == {code.value for code in ExitCode}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_paths_that_a_page_names_exist(page):
+    named = re.findall(
+        r"`((?:crawler|pipelines|tests|docs|data)/[\w./*-]+)`|\]\(((?!http)[^)#]+)\)", read(page)
+    )
+    for code, link in named:
+        base = ROOT if code else (ROOT / page).parent
+        pattern = code or link
+        assert pattern.startswith("data/") or list(base.glob(pattern)), f"{page} names {pattern}"
+
+
+def test_readme_shows_the_shipped_site_file():
+    shown = re.search(r"```toml\n(.*?)```", read("README.md"), re.DOTALL)
+    shipped = read("data/sites/klikkalimantan.toml")
+    assert shown is not None
+    assert [line for line in shown[1].splitlines() if not line.startswith("#")] == [
+        line for line in shipped.splitlines() if not line.startswith("#")
+    ]
+
+
+def test_readme_shows_what_the_demo_prints(tmp_path):
+    shown = re.search(r"```text\n(.*?)```", read("README.md"), re.DOTALL)
+    run = kliping("demo", "--data", str(tmp_path / "data"), now=DEMO_NOW)
+    assert run.returncode == 0, run.stderr
+    assert shown is not None
+    assert CHANGING.sub("*", run.stdout.strip()) == CHANGING.sub("*", shown[1].strip())
