@@ -1,5 +1,6 @@
 """The catalogue: site files (TOML) become frozen Site objects, strictly checked."""
 
+import codecs
 import re
 import tomllib
 from collections.abc import Iterable
@@ -8,6 +9,8 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from cssselect import SelectorError
+from parsel.csstranslator import css2xpath
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
 
 from pipelines.items import ChannelKind
@@ -73,6 +76,26 @@ class Extraction(_Table):
     body: Text | None = None  # CSS selector of the element that holds the article
     remove: tuple[Text, ...] = Field(default=(), strict=False)  # CSS selectors of what is never article text
     single_page: Text | None = None  # suffix that asks for the whole of a split article, such as "?page=all"
+
+    @field_validator("body", "remove")
+    @classmethod
+    def _check_selectors(cls, value: str | tuple[str, ...] | None) -> str | tuple[str, ...] | None:
+        for selector in (value,) if isinstance(value, str) else value or ():
+            try:
+                css2xpath(selector)
+            except SelectorError as error:
+                raise ValueError(f"{selector!r} is no CSS selector: {error}") from error
+        return value
+
+    @field_validator("encoding")
+    @classmethod
+    def _check_encoding(cls, value: str | None) -> str | None:
+        if value is not None:
+            try:
+                codecs.lookup(value)
+            except LookupError as error:
+                raise ValueError(f"{value!r} is no encoding that Python knows") from error
+        return value
 
 
 class Expect(_Table):

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from cssselect import SelectorError
 from lxml import etree
 from lxml.html import HtmlElement
 
@@ -30,7 +31,7 @@ from pipelines.extract.times import believable, printed_stamps, url_stamp
 from pipelines.extract.topics import find_section, find_tags
 from pipelines.extract.tree import parse_html
 from pipelines.extract.verdict import judge_after, judge_before
-from pipelines.items import Article, Capture, Rejection, Removed
+from pipelines.items import Article, Capture, Rejection, Removed, Timestamp
 from pipelines.urls import canonical_url, join_url
 
 MAX_BYTES = 20_000_000
@@ -63,6 +64,7 @@ def extract_article(capture: Capture, site: Site) -> Article | Rejection:
         ArithmeticError,
         RecursionError,
         etree.LxmlError,
+        SelectorError,
     ) as error:
         return Rejection("unreadable", f"{type(error).__name__}: {strip_forbidden(str(error))[:200]}")
 
@@ -125,20 +127,10 @@ def _compose(
     edges = shape_text(selection, region, around.head, outlets)
     if len(edges.text) < MIN_TEXT:
         return Rejection("no-text", f"{len(edges.text)} characters of text were found")
-    found = _witnesses(capture, site, page, claims, around, edges)
-    published = decide_published(found, site.timezone)
-    if published is None:
-        late = relative_witness((line.text for line in around.head), capture.fetched_at, site.timezone)
-        published = decide_published(replace(found, printed=(late,)), site.timezone) if late else None
+    found, published = _published(capture, site, page, claims, around, edges)
     credits_ = decide_people(page, claims, around, edges, outlets, language)
-    refused = judge_after(
-        url,
-        (ld, meta),
-        edges.text,
-        headline,
-        dated=published is not None,
-        signed=bool(credits_.authors or credits_.editors),
-    )
+    signed = bool(credits_.authors or credits_.editors)
+    refused = judge_after(url, (ld, meta), edges.text, headline, dated=published is not None, signed=signed)
     if refused:
         return refused
     base = _base(tree, url)
@@ -165,6 +157,22 @@ def _compose(
         further_urls=further_pages(parts, url),
         source_kind=capture.source_kind,
     )
+
+
+def _published(
+    capture: Capture,
+    site: Site,
+    page: Page,
+    claims: tuple[Claims, Claims, Claims],
+    around: Around,
+    edges: Edges,
+) -> tuple[Witnesses, Timestamp | None]:
+    found = _witnesses(capture, page, site, claims, around, edges)
+    published = decide_published(found, site.timezone)
+    if published is None:
+        late = relative_witness((line.text for line in around.head), capture.fetched_at, site.timezone)
+        published = decide_published(replace(found, printed=(late,)), site.timezone) if late else None
+    return found, published
 
 
 def _around(page: Page, headline: Line | None, selection: Selection, region: Region) -> Around:
@@ -196,8 +204,8 @@ def _around(page: Page, headline: Line | None, selection: Selection, region: Reg
 
 def _witnesses(
     capture: Capture,
-    site: Site,
     page: Page,
+    site: Site,
     claims: tuple[Claims, Claims, Claims],
     around: Around,
     edges: Edges,

@@ -36,6 +36,7 @@ _DOUBTFUL = frozenset(
         "pagination",
     }
 )
+_CERTAIN = frozenset({"navigation", "comments", "footer"})
 _KEEP_TAGS = frozenset({"html", "body", "main", "article"})
 _SQUEEZE = re.compile(r"[\W_]+")
 
@@ -177,55 +178,52 @@ def find_region(
     if chosen:
         noise = {element: why for element, why in noise.items() if element not in set(ancestors(chosen[0]))}
         return _region(page, chosen[0], noise, "site file", headline)
-    live = [line for line in page.lines if not any(element in noise for element in line.noise)]
-    scorer = _Scorer(live)
+    start = headline.node if headline else None
+    scorer = _Scorer(_live(page, noise))
     if scorer.total[root] < ENOUGH:
-        hard = {"navigation", "comments", "footer"}
-        noise = {element: why for element, why in noise.items() if why[0] in hard}
-        live = [line for line in page.lines if not any(element in noise for element in line.noise)]
-        scorer = _Scorer(live)
-    container, how = scorer.descend(root, headline.node if headline else None), "prose"
+        noise = {element: why for element, why in noise.items() if why[0] in _CERTAIN}
+        scorer = _Scorer(_live(page, noise))
+    container = scorer.descend(root, start)
     heavy = _heavy_noise(page, noise, scorer.total[container])
     misnamed = {element for element in heavy if noise[element][0] in _DOUBTFUL}
     if misnamed:
         noise = {element: why for element, why in noise.items() if element not in misnamed}
-        live = [line for line in page.lines if not any(element in noise for element in line.noise)]
-        scorer = _Scorer(live)
-        container = scorer.descend(root, headline.node if headline else None)
+        scorer = _Scorer(_live(page, noise))
+        container = scorer.descend(root, start)
         heavy -= misnamed
-    names = set(page.content) | set(page.marks.get("itemprop=articlebody", ()))
+    witness, who = claimed or "", "json-ld"
+    if len(witness) <= ENOUGH:
+        clear = not heavy and _is_clear(page, container, scorer.total[container], scorer.total[root])
+        pruned = [element for element in noise if element not in heavy]
+        witness = "" if clear or page.elements > MAX_ELEMENTS else _trafilatura_text(tree, pruned, url)
+        who = "trafilatura"
+    seen = _lines_in(page, witness)
+    backed = _Scorer(seen)
+    total = backed.total[root]
+    if total <= ENOUGH or backed.total[container] >= 0.7 * total or _only_cards_outside(seen, container):
+        return _region(page, container, noise, "prose", headline)
+    lifted = _noise_to_lift(seen, noise, total)
+    noise = {element: why for element, why in noise.items() if element not in lifted}
+    return _region(page, _deepest(backed, root, 0.8 * total), noise, who, headline)
+
+
+def _live(page: Page, noise: dict[HtmlElement, tuple[str, str]]) -> list[Line]:
+    return [line for line in page.lines if not any(element in noise for element in line.noise)]
+
+
+def _is_clear(page: Page, container: HtmlElement, own: float, whole: float) -> bool:
+    """Say whether the page itself calls the container its article, and hardly any prose stands elsewhere."""
+    names = {*page.content, *page.marks.get("itemprop=articlebody", ())}
     named = any(element in names for element in ancestors(container))
-    clear = (
-        not heavy
-        and scorer.total[container] >= 2 * ENOUGH
-        and scorer.total[container] >= 0.6 * scorer.total[root]
+    return named and own >= max(2 * ENOUGH, 0.6 * whole)
+
+
+def _lines_in(page: Page, text: str) -> list[Line]:
+    """Return the lines of the page that another reader's text holds too."""
+    known = squeeze(text)
+    return (
+        [line for line in page.lines if len(line.text) > 30 and squeeze(line.text) in known] if known else []
     )
-    if claimed and len(claimed) > ENOUGH:
-        witness, who = claimed, "json-ld"
-    elif named and clear:
-        witness, who = "", ""
-    elif page.elements <= MAX_ELEMENTS:
-        witness, who = (
-            _trafilatura_text(tree, [element for element in noise if element not in heavy], url),
-            "trafilatura",
-        )
-    else:
-        witness, who = "", ""
-    if witness:
-        known = squeeze(witness)
-        seen = [line for line in page.lines if len(line.text) > 30 and squeeze(line.text) in known]
-        backed = _Scorer(seen)
-        total = backed.total[root]
-        if (
-            total > ENOUGH
-            and backed.total[container] < 0.7 * total
-            and not _only_cards_outside(seen, container)
-        ):
-            lifted = _noise_to_lift(seen, noise, total)
-            noise = {element: why for element, why in noise.items() if element not in lifted}
-            live = [line for line in page.lines if not any(element in noise for element in line.noise)]
-            container, how = _deepest(backed, root, 0.8 * total), who
-    return _region(page, container, noise, how, headline)
 
 
 def _region(

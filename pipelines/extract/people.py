@@ -23,7 +23,14 @@ EDITOR_FIRST = frozenset(
 )  # languages whose systems write the editor where JSON-LD wants the author
 _EDITOR_NAME = re.compile(r"(?<![a-z])(?:editor|redaktur|penyunting)")
 _DATED_BY = re.compile(r"\d{4}.{0,20}\s(?:by|oleh)\s+", re.IGNORECASE)
-_BY = re.compile(r"(?:by|oleh|par|von|por|di|door)\s+", re.IGNORECASE)
+_BY = re.compile(
+    r"(?:(?:written|posted|published|words|story|reported)\s+)?(?:by|oleh|par|von|por|di|door)\s+",
+    re.IGNORECASE,
+)
+_AUTHOR_PATH = re.compile(
+    r"/(?:authors?|autor|autoren|auteur|penulis|reporters?|wartawan|contributors?|staff|people|profile|profiles|users?|by|team|journalists?)/[^/?#]+",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +64,6 @@ def decide_people(
         ],
         outlets,
     )
-    if not printed.authors:
-        printed.authors = [name for name in _unlabelled(near, outlets) if name not in printed.editors]
     editors = printed.editors or _names([*ld.editors, *micro.editors, *meta.editors], outlets)
     if printed.authors:
         return Credits(
@@ -67,11 +72,13 @@ def decide_people(
         )
     known = {name.lower() for name in editors}
     marked, claimed = _marked(page, near, outlets), _names(ld.authors, outlets, language)
-    first = (marked, claimed) if language in EDITOR_FIRST else (claimed, marked)
+    unlabelled = _unlabelled(near, outlets)
+    first = (unlabelled, marked, claimed) if language in EDITOR_FIRST else (claimed, unlabelled, marked)
     rest = (
         _names(micro.authors, outlets, language),
         _names(meta.authors, outlets, language),
         _names(ld.creators, outlets, language),
+        _linked(near, outlets),
     )
     for names in (*first, *rest):
         others = [name for name in names if name.lower() not in known]
@@ -95,6 +102,10 @@ def _unlabelled(lines: list[Line], outlets: frozenset[str]) -> list[str]:
     """Read a line such as "Oleh Desca Lidya Natalia" or "By Jane Roe and John Doe"."""
     for line in lines:
         found = _BY.match(line.text) or (_DATED_BY.search(line.text) if len(line.text) < 90 else None)
+        if found and line.links:
+            names = _linked([line], outlets)
+            if names:
+                return names
         rest = line.text[found.end() :] if found else ""
         if rest and len(rest) < 80 and looks_like_names(rest):
             return clean_names(rest, outlets)
@@ -106,16 +117,40 @@ def _marked(page: Page, near: list[Line], outlets: frozenset[str]) -> list[str]:
     nodes: set[HtmlElement] = set()
     for line in near:
         nodes.add(line.node)
-    names: list[str] = []
     for element in (*page.marks.get("rel=author", ()), *page.marks.get("author", ())):
         if _EDITOR_NAME.search(element_names(element.attrib).lower()):
             continue
         if not any(node in nodes for node in (element, *element.iterancestors())):
             continue
-        text = text_of(element)
-        text = _BY.sub("", text, count=1) if _BY.match(text) else text
-        if 2 < len(text) < 90 and not labelled(text) and bare_label(text) is None:
-            names = [name for name in clean_names(text, outlets) if looks_like_names(name)]
-            if names:
-                break
-    return names
+        names = _names_in(element, outlets)
+        if names:
+            return names
+    return []
+
+
+def _names_in(element: HtmlElement, outlets: frozenset[str]) -> list[str]:
+    """Read the names in an author's element: those that it links to the authors' pages, else its whole text."""
+    links = [link for link in element.iter("a") if _AUTHOR_PATH.search(link.get("href") or "")]
+    for texts in ([text_of(link) for link in links], [text_of(element)]):
+        names: list[str] = []
+        for text in texts:
+            bare = _BY.sub("", text, count=1) if _BY.match(text) else text
+            if 2 < len(bare) < 90 and not labelled(bare) and bare_label(bare) is None:
+                names += [
+                    name
+                    for name in clean_names(bare, outlets)
+                    if looks_like_names(name) and name not in names
+                ]
+        if names:
+            return names
+    return []
+
+
+def _linked(lines: list[Line], outlets: frozenset[str]) -> list[str]:
+    """Read the links beside the headline that lead to an author's page."""
+    for line in lines:
+        texts = [line.text[start:end] for start, end, target in line.links if _AUTHOR_PATH.search(target)]
+        names = [name for text in texts if 2 < len(text) < 60 for name in clean_names(text, outlets)]
+        if names:
+            return list(dict.fromkeys(names))
+    return []
