@@ -30,10 +30,11 @@ test: lint check
 demo: $(STAMP)
 	$(BIN)/kliping demo
 
-# The tests on every Python that this machine has.
+# The tests on every Python that this machine has, also where pyenv keeps them.
 matrix:
 	for version in 3.11 3.12 3.13 3.14; do \
-	  if python$$version -c '' 2>/dev/null; then $(MAKE) check PYTHON=python$$version VENV=.venv-$$version || exit 1; \
+	  found=$$(python$$version -c 'import sys; print(sys.executable)' 2>/dev/null || ls $$HOME/.pyenv/versions/$$version*/bin/python$$version 2>/dev/null | tail -n 1); \
+	  if test -n "$$found"; then $(MAKE) check PYTHON=$$found VENV=.venv-$$version || exit 1; \
 	  else echo "python$$version: not on this machine"; fi; done
 
 # One benchmark: make bench NAME=papers_truth ARGS="10"
