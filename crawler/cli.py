@@ -53,7 +53,10 @@ def main() -> None:
 @click.option("--verbose", "-v", is_flag=True, help="Log every step.")
 @data_option
 def crawl(sites: tuple[str, ...], region: str | None, verbose: bool, data: Path) -> None:
-    """Find and archive what is new on the SITEs (all of the catalogue when none is named)."""
+    """Find and archive what is new on the SITEs (all of the catalogue when none is named).
+
+    Sites see whom to ask when DIR/kliping.toml has a line such as contact = "redaksi@example.org".
+    """
     chosen = choose_sites(data, sites, region)
     configure_logging(verbose)
     sys.exit(crawl_sites(data, chosen))

@@ -14,6 +14,8 @@ from pipelines.commands.options import ending_on_errors
 from pipelines.commands.output import printable
 from pipelines.exits import ExitCode
 
+log = logging.getLogger("kliping")
+
 LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
@@ -58,7 +60,9 @@ def crawl_sites(data: Path, chosen: list[Site]) -> ExitCode:
     from crawler.jobs import run_crawl  # noqa: PLC0415 - Scrapy takes most of a second to import
 
     with ending_on_errors():
-        report = run_crawl(data, chosen, read_operator(data))
+        operator = read_operator(data)
+        log.info("asking as: %s", operator.user_agent)
+        report = run_crawl(data, chosen, operator)
     for line in report.lines:
         click.echo(printable(line))
     return report.exit_code

@@ -8,6 +8,9 @@ USER_AGENT = "kliping"  # jobs.py puts in the version and the operator's contact
 SCHEDULER = "crawler.frontier.FrontierScheduler"  # the leads table: it outlives a crash, JOBDIR does not
 DOWNLOADER = "crawler.middlewares.politeness.PoliteDownloader"  # one slot a site, robots.txt included
 ROBOTSTXT_OBEY = True  # off by default
+ROBOTSTXT_USER_AGENT = (
+    "kliping"  # the product token alone (RFC 9309, 2.2.1), not what stands in brackets after it
+)
 CONCURRENT_REQUESTS = 64  # sites at once; a site itself is asked one thing at a time
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 2.0  # seconds; a site file may say otherwise

@@ -23,6 +23,7 @@ class LoopbackSite:
 
     pages: dict[str, Page]
     requests: list[tuple[float, str]] = field(default_factory=list)
+    user_agents: set[str] = field(default_factory=set)
     base_url: str = ""
 
     def html(self, path: str, body: str | bytes, status: int = 200, **headers: str) -> None:
@@ -41,6 +42,7 @@ def loopback_site() -> Iterator[LoopbackSite]:
 
         def do_GET(self) -> None:
             site.requests.append((time.monotonic(), self.path))
+            site.user_agents.add(self.headers.get("User-Agent", ""))
             status, headers, body = site.pages.get(self.path, (404, {}, b"not here"))
             self.send_response(status)
             for name, value in {"Content-Length": str(len(body)), **headers}.items():
