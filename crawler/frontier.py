@@ -38,6 +38,7 @@ class SiteQueue:
     states: Counter[LeadState] = field(default_factory=Counter)  # of the leads visited in this run
     polls_read: int = 0
     errors: list[str] = field(default_factory=list)  # of polls
+    abandoned: int = 0  # visits that ended in a defect of ours, or an archive that could not be written
     found: tuple[str, ...] = ()  # kinds of channels that this run discovered
 
     @property
@@ -47,8 +48,8 @@ class SiteQueue:
 
     @property
     def failed(self) -> bool:
-        """Whether no channel of the site could be read in this run."""
-        return bool(self.errors) and self.polls_read == 0
+        """Whether no channel of the site could be read in this run, or what was read could not be kept."""
+        return self.abandoned > 0 or (bool(self.errors) and self.polls_read == 0)
 
 
 class Frontier:
@@ -156,7 +157,9 @@ class Frontier:
 
     def abandon(self, visit: Visit) -> None:
         """Free the site of a visit that ended in a defect of ours; its lead stays pending for the next run."""
-        self.queues[visit.site.id].busy = False
+        queue = self.queues[visit.site.id]
+        queue.busy = False
+        queue.abandoned += 1
 
 
 def first_visit(site: Site, channel: ChannelRow, now: datetime) -> Visit:
@@ -166,10 +169,10 @@ def first_visit(site: Site, channel: ChannelRow, now: datetime) -> Visit:
 
 
 def is_due(channel: ChannelRow) -> bool:
-    """Tell whether a sitemap that an index names may hold something new since it was read."""
-    if channel.polled_at is None or channel.walk_since is not None or channel.advertised_modified_at is None:
+    """Tell whether a sitemap that an index names may hold something that was not read."""
+    if channel.polled_at is None or channel.walk_since is not None or channel.last_error is not None:
         return True
-    return channel.advertised_modified_at > channel.polled_at
+    return channel.advertised_modified_at is None or channel.advertised_modified_at >= channel.polled_at
 
 
 def _newest_first(channel: ChannelRow) -> tuple[bool, float, int]:

@@ -91,5 +91,7 @@ def _tell(frontier: Frontier, held: Iterable[SiteSummary]) -> Iterator[str]:
         found = f"found {', '.join(queue.found)}; " if queue.found else ""
         brought = ", ".join(f"{count} {state}" for state, count in sorted(queue.states.items()))
         yield f"{site_id}: {found}{brought or 'nothing new'}; {articles.get(site_id, 0)} articles held"
-        if queue.failed:
+        if queue.abandoned:
+            yield f"{site_id}: FAILED, {queue.abandoned} visits could not be recorded, see the log; their leads stay pending"
+        elif queue.failed:
             yield f"{site_id}: FAILED, no channel could be read: {queue.errors[0]}"
