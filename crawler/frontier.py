@@ -139,21 +139,25 @@ class Frontier:
             queue.drained = False
         limit = queue.site.discovery.max_pages
         if recorded.next_visit:
-            if (
-                recorded.visit.day_page < limit
-            ):  # of a day, in an index by date: its days have a limit of their own
+            # In an index by date the limit holds for a day's pages; its days have a limit of their own.
+            if recorded.next_visit.day_page <= limit:
                 queue.visits.appendleft(recorded.next_visit)
             else:
                 self.store.cut_walk(channel.id)
                 log.warning(
                     "%s: stopped after %d list pages, older articles were not looked for", channel.url, limit
                 )
-        if recorded.listing and recorded.listing.channels:
-            children = [row for row in self.store.channels(queue.site.id) if row.parent_id == channel.id]
-            due = sorted((row for row in children if is_due(row)), key=_newest_first)
-            for row in due[limit:]:
-                log.warning("%s: not read in this run: its index names more than %d", row.url, limit)
-            self._plan_channels(queue, due[:limit])
+        if recorded.error is None and recorded.visit.page == 1:
+            self._plan_children(queue, channel)
+
+    def _plan_children(self, queue: SiteQueue, channel: ChannelRow) -> None:
+        """Plan the due sitemaps of an index, also of one that is unchanged: not every index says when they change."""
+        children = [row for row in self.store.channels(queue.site.id) if row.parent_id == channel.id]
+        due = sorted((row for row in children if is_due(row)), key=_newest_first)
+        limit = queue.site.discovery.max_pages
+        if len(due) > limit:
+            log.warning("%s: %d sitemaps are due, %d are read in this run", channel.url, len(due), limit)
+        self._plan_channels(queue, due[:limit])
 
     def abandon(self, visit: Visit) -> None:
         """Free the site of a visit that ended in a defect of ours; its lead stays pending for the next run."""

@@ -116,6 +116,24 @@ def test_walk_is_cut_at_the_limit_and_noted_as_a_gap(store):
     assert frontier.next_visit().lead is not None
 
 
+@pytest.mark.parametrize("changed", [True, False])
+def test_sitemaps_of_an_index_follow_it_even_when_it_is_unchanged(store, changed):
+    frontier = plan(store, site("kabar", (ChannelKind.SITEMAP, "sitemap.xml")))
+    visit = frontier.next_visit()
+    store.add_channels(
+        "kabar",
+        [ChannelRef("https://kabar.test/1.xml", ChannelKind.SITEMAP)],
+        "sitemap",
+        parent_id=visit.channel.id,
+    )
+    listing = Listing() if changed else None
+    result = store.record_poll(
+        Poll(visit.channel.id, visit.url, NOON, status=200 if changed else 304, listing=listing)
+    )
+    frontier.finish(Recorded(visit, poll=result))
+    assert frontier.next_visit().url == "https://kabar.test/1.xml"
+
+
 @pytest.mark.parametrize(
     ("changes", "due"),
     [
