@@ -17,8 +17,9 @@ def main() -> None:
     """Crawl the papers of each seed into a fresh archive, twice, and print what differs from the truth."""
     seeds = int(sys.argv[1]) if len(sys.argv) > 1 else 10
     stories = int(sys.argv[2]) if len(sys.argv) > 2 else 60
+    first = int(sys.argv[3]) if len(sys.argv) > 3 else 1
     total: Counter[str] = Counter()
-    for seed in range(1, seeds + 1):
+    for seed in range(first, first + seeds):
         with tempfile.TemporaryDirectory() as folder:
             total += measure(Path(folder), seed, stories)
     print(f"all: {dict(total)}")
