@@ -50,6 +50,7 @@ ANSWERS = {  # path -> (answer, states that are right)
     "redirect-loop": (redirect(b"/2026/03/02/berita-uji-redirect-loop"), {"failed"}),
     "redirect-long": (redirect(b"/" + b"a" * 200_000), {"failed"}),
     "redirect-nul": (redirect(b"/a\0b"), {"failed", "vanished"}),
+    "body-of-forty-megabytes": (sized(b"<p>kata " * (5 << 20)), {"failed"}),
     "binary": (sized(bytes(range(256)) * 400), {"not-article"}),
     "good": (sized(GOOD), {"archived"}),
 }
@@ -97,6 +98,12 @@ def crawled(tmp_path_factory):
     write_site(data, site_file("odd", server.base_url, channel))
     yield kliping("crawl", "odd", "--data", str(data)), data
     server.socket.close()
+
+
+def test_body_over_the_limit_names_the_limit(crawled):
+    _run, data = crawled
+    (lead,) = rows(data, "SELECT reason FROM leads WHERE url LIKE '%body-of-forty-megabytes'")
+    assert lead["reason"] == "more than 33554432 bytes"
 
 
 def test_run_ends_well(crawled):

@@ -10,7 +10,7 @@ from typing import Any, Self
 import scrapy
 from scrapy import signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
@@ -24,6 +24,7 @@ from crawler.discovery import (
     probes,
 )
 from crawler.frontier import Frontier
+from crawler.settings import DOWNLOAD_MAXSIZE
 from pipelines import clock
 from pipelines.archive import Poll
 from pipelines.catalogue import netloc_of
@@ -257,6 +258,8 @@ def describe(failure: BaseException) -> str:
     """Say in one line why a fetch failed."""
     if isinstance(failure, IgnoreRequest):
         return str(failure) or "refused"
+    if isinstance(failure, DownloadCancelledError):  # it says nothing itself
+        return f"more than {DOWNLOAD_MAXSIZE} bytes"
     return f"{type(failure).__name__}: {failure}".split("\n")[0][:300]
 
 
