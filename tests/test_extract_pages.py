@@ -189,12 +189,115 @@ SHELL = "<html><head><title>{0}</title></head><body><h1>{0}</h1><p>{1}</p></body
         (SHELL.format("Jembatan", THIRD), "https://klikkota.com/tag/jembatan", "index"),
         (SHELL.format("Login", '<input type="password">Masuk'), URL, "login"),
         ("<html><body>" + "<div>" * 3000 + THIRD, URL, "too-deep"),
+        (SHELL.format("Masuk untuk melanjutkan", '<input type="password">Masuk'), URL, "login"),
+        (SHELL.format("Just a moment...", THIRD), URL, "blocked"),
+        (
+            SHELL.format(
+                "Foto", '<article><div class="gallery">' + "<img src=a>" * 5 + "</div><p>" + THIRD[:70]
+            ),
+            URL,
+            "gallery",
+        ),
+        ("<p " + " ".join(f"a{number}" for number in range(30_000)) + ">" + THIRD, URL, "too-large"),
     ],
 )
 def test_what_is_no_article_is_refused_with_its_reason(page, url, reason):
     found = extract_article(_capture(page, url), SITE)
     assert isinstance(found, Rejection)
     assert found.reason == reason
+
+
+def test_photos_with_an_introduction_are_an_article():
+    page = SHELL.format(
+        "Foto", f'<div class="gallery">{"<img src=a>" * 9}</div></p><p>{FIRST}</p><p>{SECOND}'
+    )
+    assert SECOND in _article(page).text
+
+
+ITEMS = "<li><a href='/a'>Jembatan Alalak</a></li><li><a href='/b'>Jembatan Barito</a></li>"
+
+
+@pytest.mark.parametrize(
+    ("inside", "kept", "gone"),
+    [
+        (f"<h2><a href='/a'>1. Jembatan Alalak</a></h2><p>{THIRD}</p>", ["1. Jembatan Alalak"], []),
+        (f"<p>Jembatan lain di kota:</p><ul>{ITEMS}</ul>", ["Jembatan Alalak", "Jembatan Barito"], []),
+        (f"<p>{THIRD}</p><ul>{ITEMS}</ul><p>{THIRD}</p>", [], ["Jembatan Alalak", "Jembatan Barito"]),
+        (
+            "<h3><a href='/a'>Berita lain</a></h3><h3><a href='/b'>Kabar lain</a></h3>",
+            [],
+            ["Berita lain", "Kabar lain"],
+        ),
+    ],
+)
+def test_links_that_are_the_articles_own_stay(inside, kept, gone):
+    lines = _article(PAGE.replace(f"<p>{FIRST}</p>", f"<p>{FIRST}</p>{inside}")).text.split("\n")
+    assert [line for line in (*kept, *gone) if line in lines] == kept
+
+
+def _english(head="", above="", under="", by="<p>By Jane Roe</p>", end=""):
+    text = (
+        "<p>The bridge over the river was opened on Wednesday, and the people of the town came to see it.</p>"
+        * 4
+    )
+    return _article(
+        f"<html><head><title>New bridge opened in town - The Gazette</title>{head}</head><body>{above}"
+        f"<h1>New bridge opened in town</h1>{under}{by}<div class='article-body'>{text}{end}</div></body></html>",
+        site=Site(id="gazette", name="The Gazette", homepage="https://gazette.test/"),
+    )
+
+
+def test_a_dek_is_no_text_in_english():
+    dek = "It took two years and forty million to build, and it is open at last."
+    article = _english(f'<meta name="description" content="{dek}">', under=f"<p>{dek}</p>")
+    assert dek not in article.text
+    assert ("headline", dek) in [(part.reason, part.text) for part in article.removed]
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("Jane Roe is a reporter who covers bridges and rivers for The Gazette.", False),
+        ("Jane Roe: the bridge was built in two years, and it is fine.", True),
+        ("John Doe is an engineer who built bridges over seven rivers.", True),
+        ("We may earn a commission if you buy something through links on this page.", False),
+        ("The town may earn forty thousand a year from the toll on the bridge.", True),
+    ],
+)
+def test_a_biography_and_a_disclosure_are_no_text(line, kept):
+    article = _english(end=f"<p>{line}</p>")
+    assert (line in article.text) is kept
+
+
+DESK = '<script type="application/ld+json">{"@type":"NewsArticle","author":{"@type":"Organization","name":"Newswire"}}</script>'
+
+
+@pytest.mark.parametrize(
+    ("page", "authors"),
+    [
+        ({"head": DESK}, ("Jane Roe",)),
+        ({"head": DESK, "by": ""}, ("Newswire",)),
+        ({"by": "<div>Jane Roe</div><div>12 March 2024</div>"}, ("Jane Roe",)),
+        ({"by": "<div><a href='/tag/a'>Town Hall</a></div><div>12 March 2024</div>"}, ()),
+        (
+            {"by": "<p>Written By: <a href='/author/jane'>Jane Roe</a> Executive Editor and Gardener</p>"},
+            ("Jane Roe",),
+        ),
+    ],
+)
+def test_who_signs_a_page(page, authors):
+    assert _english(**page).authors == authors
+
+
+@pytest.mark.parametrize(
+    ("title", "above", "printed"),
+    [
+        ("Roads: New bridge opened in town", "<div>Roads</div>", "Roads: New bridge opened in town"),
+        ("Roads: New bridge opened in town", "", "New bridge opened in town"),
+    ],
+)
+def test_a_kicker_belongs_to_the_title_where_page_and_metadata_agree(title, above, printed):
+    assert _english(f'<meta property="og:title" content="{title}">', above).title == printed
 
 
 @pytest.mark.parametrize(

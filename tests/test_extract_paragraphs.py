@@ -3,7 +3,7 @@
 import pytest
 
 from pipelines.extract.paragraphs import read_page
-from pipelines.extract.tree import noise_of, parse_html
+from pipelines.extract.tree import element_names, noise_of, parse_html
 
 
 def _lines(markup):
@@ -34,6 +34,14 @@ def _lines(markup):
         ("<ul><li>satu</li><li>dua</li></ul>", ["satu", "dua"]),
         ("<strong>BARABAI</strong> - Bupati<em>nya</em> datang.", ["BARABAI - Bupatinya datang."]),
         ("<table><tr><td>kiri</td><td>kanan</td></tr></table>", ["kiri", "kanan"]),
+        (
+            "<table><tr><th>Desa</th><th>Jiwa</th></tr><tr><td><p>Awang</p></td><td><b>12</b></td></tr></table>akhir",
+            ["Desa | Jiwa", "Awang | 12", "akhir"],
+        ),
+        (
+            "<table><tr><td>a</td><td>b</td></tr><tr><td><h2>c</h2></td><td>d</td></tr></table>",
+            ["a", "b", "c", "d"],
+        ),
         ("<p>a<script>x</script><style>y</style>b</p>", ["ab"]),
         ("<pre>satu\ndua</pre>", ["satu dua"]),
         ("<p>***</p><p>&nbsp;</p>", []),
@@ -71,6 +79,9 @@ def test_links_between_breaks_keep_their_targets():
         ('<div class="md:hidden overflow-hidden print:hidden">', None),
         ('<p style="display : none">', "hidden"),
         ("<nav>", "navigation"),
+        ('<div class="field field--label-visually-hidden">', None),
+        ('<div class="views-field views-field-body">', None),
+        ('<span class="sr-only">', "hidden"),
         ("<figure>", "caption"),
         ("<figure><table><tr><td>1</table>", None),
         ('<div role="complementary">', "related"),
@@ -80,5 +91,6 @@ def test_links_between_breaks_keep_their_targets():
 def test_names_tell_furniture(markup, reason):
     tree = parse_html(f"<body>{markup}x</body>")
     assert tree is not None
-    found = noise_of(tree.find("body")[0])
+    element = tree.find("body")[0]
+    found = noise_of(element, element.attrib, element_names(element.attrib))
     assert (found[0] if found else None) == reason

@@ -26,6 +26,10 @@ FETCHED = datetime(2024, 11, 2, 3, 0, tzinfo=UTC)
         ("Sabtu, 30 Ogos 2014 3:09 PM", "2014-08-30T15:09", None, True),
         ("14:05 WITA, 30 Oktober 2024", "2024-10-30T14:05", 480, True),
         ("October 30th, 2024 at 12:15 a.m.", "2024-10-30T00:15", None, True),
+        ("2024年4月24日 23:52", "2024-04-24T23:52", None, True),
+        ("2024년 4월 24일", "2024-04-24T00:00", None, False),
+        ("Veröffentlicht am 13. März 2026 um 15:44 Uhr", "2026-03-13T15:44", None, True),
+        ("Publié le 3 août 2024 à 09:05", "2024-08-03T09:05", None, True),
         ("30 Oktober 2024 (14:05 WIB)", "2024-10-30T14:05", 420, True),
     ],
 )

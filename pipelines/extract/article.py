@@ -2,18 +2,20 @@
 
 import re
 from dataclasses import replace
+from itertools import islice
 
 from cssselect import SelectorError
 from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.catalogue import Site
-from pipelines.extract.body import Region, find_region, prose
+from pipelines.extract.body import Region, ancestors, find_region, prose, take_dek
 from pipelines.extract.boilerplate import phrases_for
-from pipelines.extract.edges import Edges, shape_text
+from pipelines.extract.edges import Edges, shape_text, take_biographies
 from pipelines.extract.encoding import decode, one_line, strip_forbidden
 from pipelines.extract.headlines import choose_title, find_headline, outlet_names
 from pipelines.extract.languages import detect_language
+from pipelines.extract.learned import Learned, observe
 from pipelines.extract.pagination import find_parts, further_pages, whole_page
 from pipelines.extract.paragraphs import Line, Page, read_page
 from pipelines.extract.people import Around, decide_people
@@ -29,13 +31,14 @@ from pipelines.extract.select import Selection, select_lines
 from pipelines.extract.structured import Claims, read_json_ld, read_meta, read_microdata
 from pipelines.extract.times import believable, printed_stamps, url_stamp
 from pipelines.extract.topics import find_section, find_tags
-from pipelines.extract.tree import parse_html
-from pipelines.extract.verdict import judge_after, judge_before
+from pipelines.extract.tree import crowded_tag, parse_html
+from pipelines.extract.verdict import judge_after, judge_before, judge_gallery
 from pipelines.items import Article, Capture, Rejection, Removed, Timestamp
 from pipelines.urls import canonical_url, join_url
 
 MAX_BYTES = 20_000_000
 MAX_TEXT = 2_000_000
+MAX_PICTURES = 50  # of one gallery that are counted
 MIN_TEXT = 40  # characters; a photo caption of one sentence is an article still
 _BINARY = (
     b"%PDF",
@@ -48,14 +51,18 @@ _BINARY = (
     b"ID3",
     b"\x00\x00\x00",
 )
+_CONTROLS = bytes([*range(1, 9), *range(14, 32)])  # but NUL: UTF-16 has it
 _HEAD_BEFORE, _HEAD_MAX, _TAIL = 8, 40, 25  # lines around the text that may hold byline and date
 _OTHER_STORY = frozenset({"comments", "related", "navigation", "sidebar", "footer", "ads", "gallery"})
 
 
-def extract_article(capture: Capture, site: Site) -> Article | Rejection:
-    """Extract the article that a captured page holds, or say why it holds none. Pure; raises on no bytes."""
+def extract_article(capture: Capture, site: Site, learned: Learned | None = None) -> Article | Rejection:
+    """Extract the article that a captured page holds, or say why it holds none. Pure; raises on no bytes.
+
+    `learned` is what the site's own pages are known to repeat.
+    """
     try:
-        return _extract(capture, site)
+        return _extract(capture, site, learned)
     except (
         ValueError,
         LookupError,
@@ -69,7 +76,7 @@ def extract_article(capture: Capture, site: Site) -> Article | Rejection:
         return Rejection("unreadable", f"{type(error).__name__}: {strip_forbidden(str(error))[:200]}")
 
 
-def _extract(capture: Capture, site: Site) -> Article | Rejection:
+def _extract(capture: Capture, site: Site, learned: Learned | None) -> Article | Rejection:
     headers = {name.lower(): value for name, value in capture.headers}
     content_type = headers.get("content-type")
     refused = _refuse_bytes(capture.payload, content_type)
@@ -85,7 +92,7 @@ def _extract(capture: Capture, site: Site) -> Article | Rejection:
     ld, meta = read_json_ld(tree), read_meta(tree)
     url = capture.final_url
     early = judge_before(url, (ld, meta), page, tree)
-    return early or _compose(capture, site, tree, page, (ld, meta, read_microdata(page.marks)))
+    return early or _compose(capture, site, tree, page, (ld, meta, read_microdata(page.marks)), learned)
 
 
 def _refuse_bytes(payload: bytes, content_type: str | None) -> Rejection | None:
@@ -95,13 +102,14 @@ def _refuse_bytes(payload: bytes, content_type: str | None) -> Rejection | None:
     if payload.startswith(_BINARY):
         return Rejection("not-html", "the bytes are no text")
     head = payload[:4096]
-    if sum(byte < 9 or 13 < byte < 32 for byte in head if byte) > len(head) // 20:  # but NUL: UTF-16 has it
+    if len(head) - len(head.translate(None, _CONTROLS)) > len(head) // 20:
         return Rejection("not-html", "the bytes are no text")
     if len(payload) > MAX_BYTES:
         return Rejection("too-large", f"{len(payload)} bytes, the limit is {MAX_BYTES}")
     if b"<" not in payload:
         return Rejection("not-html", "there is no markup in it")
-    return None
+    crowded = crowded_tag(payload)
+    return Rejection("too-large", f"one tag has over {crowded} attributes") if crowded else None
 
 
 def _remove_selected(tree: HtmlElement, selectors: tuple[str, ...]) -> None:
@@ -112,7 +120,12 @@ def _remove_selected(tree: HtmlElement, selectors: tuple[str, ...]) -> None:
 
 
 def _compose(
-    capture: Capture, site: Site, tree: HtmlElement, page: Page, claims: tuple[Claims, Claims, Claims]
+    capture: Capture,
+    site: Site,
+    tree: HtmlElement,
+    page: Page,
+    claims: tuple[Claims, Claims, Claims],
+    learned: Learned | None,
 ) -> Article | Rejection:
     ld, meta, micro = claims
     url = capture.final_url
@@ -121,7 +134,9 @@ def _compose(
     language = site.language or detect_language(
         (line.text for line in region.lines if prose(line)), meta.language or ld.language
     )
-    selection = select_lines(region, headline, phrases_for(language))
+    dek = take_dek(region, language, [*meta.descriptions, *ld.descriptions])
+    selection = select_lines(region, headline, phrases_for(language), learned)
+    selection.removed += dek
     around = _around(page, headline, selection, region)
     outlets = outlet_names(url, site, meta.site_name)
     edges = shape_text(selection, region, around.head, outlets)
@@ -129,15 +144,17 @@ def _compose(
         return Rejection("no-text", f"{len(edges.text)} characters of text were found")
     found, published = _published(capture, site, page, claims, around, edges)
     credits_ = decide_people(page, claims, around, edges, outlets, language)
+    take_biographies(edges, credits_.authors)
     signed = bool(credits_.authors or credits_.editors)
     refused = judge_after(url, (ld, meta), edges.text, headline, dated=published is not None, signed=signed)
+    refused = refused or judge_gallery(ld.types, _pictures(page, region), edges.text)
     if refused:
         return refused
     base = _base(tree, url)
     parts = find_parts(page, base, url)
     return Article(
         url=_canonical(tree, url),
-        title=choose_title(headline, claims, outlets),
+        title=choose_title(headline, claims, outlets, around.before),
         text=edges.text[:MAX_TEXT],
         authors=tuple(credits_.authors),
         editors=tuple(credits_.editors),
@@ -156,7 +173,19 @@ def _compose(
         whole_url=whole_page(parts, url, site.extraction.single_page),
         further_urls=further_pages(parts, url),
         source_kind=capture.source_kind,
+        blocks=observe(selection.seen, region.container, edges.text),
     )
+
+
+def _pictures(page: Page, region: Region) -> int:
+    """Count the pictures of the galleries in the article's part of the page, not those of a slider over the page's."""
+    parts = {part for part in islice(ancestors(region.container), 3) if part.tag not in {"body", "html"}}
+    galleries = [
+        element
+        for element, (reason, _) in page.noise.items()
+        if reason == "gallery" and any(around in parts for around in element.iterancestors())
+    ]
+    return len({picture for element in galleries for picture in islice(element.iter("img"), MAX_PICTURES)})
 
 
 def _published(
@@ -230,6 +259,8 @@ def _witnesses(
         head = [
             stamp for line in around.tail[:8] if len(line.text) < 120 for stamp in printed_stamps(line.text)
         ]
+    if not head:
+        head = [stamp for line in around.before if len(line.text) < 60 for stamp in printed_stamps(line.text)]
     fetched_at = capture.fetched_at
     machine = [*ld.published, *meta.published, *micro.published, *timed]
     hint = capture.hint

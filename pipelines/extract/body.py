@@ -6,11 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import trafilatura
 from lxml.html import HtmlElement
 
+from pipelines.extract.languages import packs
 from pipelines.extract.paragraphs import Line, Page
+from pipelines.items import Removed
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # its complaints are outcomes here
 
@@ -41,6 +44,7 @@ _KEEP_TAGS = frozenset({"html", "body", "main", "article"})
 _SQUEEZE = re.compile(r"[\W_]+")
 
 
+@lru_cache(maxsize=4096)
 def squeeze(text: str) -> str:
     """Reduce a text to its letters and digits, for comparing what two readers made of one page."""
     return _SQUEEZE.sub("", text).lower()
@@ -71,6 +75,7 @@ class Region:
     )  # inside the container, but in elements named as furniture
     noise: dict[HtmlElement, tuple[str, str]] = field(default_factory=dict)  # why
     how: str = ""  # which witness decided
+    standfirst: list[Line] = field(default_factory=list)  # of the lines: what stands loose under the headline
 
 
 def ancestors(element: HtmlElement) -> Iterable[HtmlElement]:
@@ -207,6 +212,23 @@ def find_region(
     return _region(page, _deepest(backed, root, 0.8 * total), noise, who, headline)
 
 
+def take_dek(region: Region, language: str | None, told: Iterable[str]) -> list[Removed]:
+    """Take the standfirst out of a region in a language whose press counts it to the headline, not to the article.
+
+    `told` is what the page's metadata gives as its description: a dek stands there too.
+    """
+    pack = packs().get(language or "")
+    known = squeeze(" ".join(told))
+    if pack is None or not pack.dek:
+        return []
+    deks = [line for line in region.standfirst if squeeze(line.text)[:60] in known]
+    region.lines = [line for line in region.lines if line not in deks]
+    return [
+        Removed(line.text, "headline", "a dek: the page's own description, under the headline")
+        for line in deks
+    ]
+
+
 def _live(page: Page, noise: dict[HtmlElement, tuple[str, str]]) -> list[Line]:
     return [line for line in page.lines if not any(element in noise for element in line.noise)]
 
@@ -236,11 +258,11 @@ def _region(
     inside = _inside(page.lines, container)
     if inside and container.getparent() is not None:
         inside = _loose_before(page, container, inside[0].order) + inside
-    if inside and headline is not None:
-        inside = _standfirst(page, headline, inside, noise) + inside
+    standfirst = _standfirst(page, headline, inside, noise) if inside and headline is not None else []
+    inside = standfirst + inside
     kept = [line for line in inside if not any(element in noise for element in line.noise)]
     dropped = [line for line in inside if any(element in noise for element in line.noise)]
-    return Region(container, kept, dropped, noise, how)
+    return Region(container, kept, dropped, noise, how, standfirst)
 
 
 def _only_cards_outside(seen: list[Line], container: HtmlElement) -> bool:

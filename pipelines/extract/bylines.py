@@ -15,6 +15,7 @@ _BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
 _HOST = re.compile(r"\b[\w-]+\.(?:com|co\.id|id|net|org|co|news|tv|info|co\.uk)\b", re.IGNORECASE)
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}|\b(?:19|20)\d\d\b")
 _CREDENTIAL = re.compile(r"\.|\d|^[A-Z]{2,6}$")  # S.H., Ph.D., CFA, E-RYT 200
+_FOOTNOTE = re.compile(r"(?<=[^\W\d]{2})\d{1,2}$")  # the mark of a note, glued to a name
 _EDGE = " \t-–—|·•:,;/*.&"
 _NAME_WORD = re.compile(r"['’\"“]?[A-ZÀ-ÞĀ-Ž]")
 _PARTICLES = frozenset(
@@ -59,13 +60,35 @@ def _leading_label() -> re.Pattern[str]:
 
 @cache
 def _joiners() -> re.Pattern[str]:
-    return re.compile(rf"\s*[;&/|•·]\s*|,?\s+(?:{'|'.join(words('name_joiners'))})\s+", re.IGNORECASE)
+    # In small letters, or a longer one in capitals: "Dan Brown" and "Michael E Porter" are names.
+    names = [name for name in words("name_joiners") if name.isascii() or len(name) > 1]
+    known = "|".join(
+        re.escape(form) for name in names for form in {name, name.upper() if len(name) > 2 else name}
+    )
+    return re.compile(rf"\s*[;&/|•·、]\s*|,?\s+(?:{known})\s+")
+
+
+@cache
+def _roles() -> re.Pattern[str]:
+    names = "|".join(re.escape(name) for name in words("role_words"))
+    return re.compile(rf"(?<!\w)(?:{names})(?!\w)", re.IGNORECASE)
+
+
+def _without_role(text: str) -> str:
+    """Take off what a writer is: "Sean Peek, Senior Analyst and Editor"."""
+    name, comma, rest = text.partition(",")
+    if comma and _roles().search(rest) and len(name.split()) > 1 and not _roles().search(name):
+        others = rest.split(",")
+        while others and (_roles().search(others[0]) or not looks_like_names(others[0])):
+            others.pop(0)
+        return ",".join([name, *others])
+    return text
 
 
 def _split_names(text: str) -> list[str]:
     """Split a list of names; a comma separates names only where both sides are whole ones ("Genevieve Carlton, Ph.D.")."""
     parts = []
-    for piece in _joiners().split(text):
+    for piece in _joiners().split(_without_role(text)):
         pieces = [part.strip() for part in piece.split(",") if part.strip()]
         whole = all(looks_like_names(part) and not _CREDENTIAL.search(part) for part in pieces)
         whole = whole and any(len(part.split()) > 1 for part in pieces)
@@ -124,6 +147,7 @@ def clean_names(text: str, outlets: frozenset[str] = frozenset()) -> list[str]:
             else part
         )
         name = _HOST.sub(" ", name).strip(_EDGE)
+        name = _FOOTNOTE.sub("", name) if " " in name else name
         name = " ".join(name.split())
         if _plausible(name, outlets):
             names.append(name)

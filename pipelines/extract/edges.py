@@ -97,6 +97,19 @@ def _without_date_lines(texts: list[str], edges: Edges) -> list[str]:
     return kept
 
 
+def take_biographies(edges: Edges, authors: list[str]) -> None:
+    """Take paragraphs off both ends that tell of the article's own author: "Jane Roe is a reporter in Kyiv."."""
+    names = "|".join(re.escape(name) for name in authors if " " in name)
+    if not names:
+        return
+    about = re.compile(rf"(?:{names})\s+(?=[^\W\d_])[a-zß-ÿ].{{20,600}}")
+    texts = edges.text.split("\n")
+    for place in (-1, -1, 0):
+        if len(texts) > 3 and about.fullmatch(texts[place]):
+            edges.removed.append(Removed(texts.pop(place), "author-box", "begins with the author's name"))
+    edges.text = "\n".join(texts)
+
+
 def is_date_line(text: str) -> bool:
     """Say whether a line is a printed date with little beside it."""
     if len(text) > 90:

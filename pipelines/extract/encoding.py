@@ -23,12 +23,12 @@ _SPACES = re.compile(r"\s+")
 
 def strip_forbidden(text: str) -> str:
     """Remove the characters that no archived text may carry."""
-    return _FORBIDDEN.sub("", text)
+    return text if text.isprintable() else _FORBIDDEN.sub("", text)
 
 
 def one_line(text: str) -> str:
     """Collapse all white space to single spaces and drop forbidden characters."""
-    return _SPACES.sub(" ", _FORBIDDEN.sub("", text)).strip()
+    return " ".join(strip_forbidden(text).split())
 
 
 def _python_name(name: str | None) -> str | None:

@@ -14,27 +14,34 @@ def find_headline(page: Page, claimed: list[str]) -> Line | None:
     """Find the line that prints the headline: what the page's metadata calls it, best as a first-level heading."""
     lines = [(line, squeeze(line.text)) for line in page.lines if 6 < len(line.text) < 400]
     for title in claimed:
-        wanted = squeeze(title)
+        wanted, last = squeeze(title), _last_part(title)
         parts = {squeeze(part) for part in title_parts(title)}
         scored = [
-            (rank, line) for line, letters in lines if (rank := _headline_rank(line, letters, wanted, parts))
+            (rank, line) if letters != last else ((False, *rank[1:]), line)
+            for line, letters in lines
+            if (rank := _headline_rank(line, letters, wanted, parts))
         ]
         if scored:
             return max(scored, key=lambda found: (found[0], -found[1].order))[1]
     firsts = [line for line, _ in lines if line.node.tag == "h1"]
-    told = squeeze(" ".join(claimed))
-    return firsts[0] if len(firsts) == 1 and (not told or _shares_words(firsts[0].text, claimed)) else None
+    return firsts[0] if len(firsts) == 1 and (not claimed or _shares_words(firsts[0].text, claimed)) else None
 
 
 def title_parts(title: str) -> list[str]:
     """Return what a title may be without the names that sites hang before and after it, longest first."""
-    pieces = re.split(r"(\s+[|–—•·»-]+\s+|:\s+|\s+::\s+|\s*\|\s*)", title)
+    pieces = re.split(r"(\s+[|–—•·»-]+\s+|:\s+|\s+::\s+|\s*\|\s*)", title[:1000], maxsplit=12)
     parts = [
         "".join(pieces[start:end])
         for start in range(0, len(pieces), 2)
         for end in range(start + 1, len(pieces) + 1, 2)
     ]
     return sorted(parts, key=len, reverse=True)
+
+
+def _last_part(title: str) -> str:
+    """Return the letters of what stands last in a title of parts: often the site's name, which a page's top prints too."""
+    parts = [part for part in title_parts(title) if part != title]
+    return squeeze(next((part for part in parts if title.endswith(part) and len(title_parts(part)) == 1), ""))
 
 
 def _headline_rank(line: Line, letters: str, wanted: str, parts: set[str]) -> tuple[int, ...] | None:
@@ -61,7 +68,7 @@ def _headline_rank(line: Line, letters: str, wanted: str, parts: set[str]) -> tu
 def _shares_words(text: str, titles: list[str]) -> bool:
     told = {word for title in titles for word in re.findall(r"\w{4,}", title.lower())}
     own = set(re.findall(r"\w{4,}", text.lower()))
-    return len(own & told) * 2 >= len(own) > 0 and len(own) > 2
+    return len(own & told) * 3 >= len(own) > 0 and len(own) > 1
 
 
 def outlet_names(url: str, site: Site, site_name: str | None) -> frozenset[str]:
@@ -75,12 +82,19 @@ def outlet_names(url: str, site: Site, site_name: str | None) -> frozenset[str]:
 
 
 def choose_title(
-    headline: Line | None, claims: tuple[Claims, Claims, Claims], outlets: frozenset[str]
+    headline: Line | None,
+    claims: tuple[Claims, Claims, Claims],
+    outlets: frozenset[str],
+    above: tuple[Line, ...] = (),
 ) -> str:
-    """Return the headline as printed; without one, what metadata says, less the outlet's name."""
-    if headline is not None:
-        return headline.text
+    """Return the headline as printed; without one, what metadata says, less the outlet's name.
+
+    `above` are the lines before it: a kicker among them belongs to it when metadata says so.
+    """
     ld, meta, _ = claims
+    if headline is not None:
+        claimed = [*ld.headlines, *meta.headlines]
+        return _with_kicker(headline.text, claimed, above, outlets) or _without_kicker(headline.text, claimed)
     for title in (*ld.headlines, *meta.headlines):
         bare = next(
             (part for part in title_parts(title) if len(part) > 8 and not _names_outlet(part, outlets)), title
@@ -88,6 +102,32 @@ def choose_title(
         if bare.strip():
             return bare.strip(" |–—-:")
     return ""
+
+
+def _with_kicker(
+    printed: str, claimed: list[str], above: tuple[Line, ...], outlets: frozenset[str]
+) -> str | None:
+    """Return the title that metadata makes of the headline and a kicker printed above it ("Kenya: Nairobi from below")."""
+    near = [line for line in above[-3:] if 3 < len(line.text) < 60 and line.node.tag != "h1"]
+    kickers = {squeeze(line.text) for line in near} - outlets
+    for title in claimed:
+        kicker, colon, rest = title.partition(":")
+        if colon and squeeze(rest) == squeeze(printed) and squeeze(kicker) in kickers:
+            return title
+    return None
+
+
+def _without_kicker(printed: str, claimed: list[str]) -> str:
+    """Take off what the page prints in one element before its headline, and no metadata counts to it: a kicker, a label."""
+    letters = squeeze(printed)
+    told = [squeeze(title) for title in claimed]
+    if any(letters in title for title in told):
+        return printed
+    short = [
+        title for title, bare in zip(claimed, told, strict=True) if len(bare) >= 20 and letters.endswith(bare)
+    ]
+    found = printed.lower().rfind(short[0].lower()) if short else -1
+    return printed[found:] if found > 0 else printed
 
 
 def _names_outlet(title: str, outlets: frozenset[str]) -> bool:

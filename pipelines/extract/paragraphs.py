@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -21,6 +21,13 @@ _SENTENCE_END = re.compile(r"[.!?…:;]['\"”’»)\]]*$")
 _SENTENCE_START = re.compile(r"['\"“‘«(\[]*[A-Z0-9À-Þ]")
 _LABELLED = re.compile(r"[A-ZÀ-Þ][\w ]{1,24}\s?[:：]\s?\S")  # "Penulis: X", "Diposting: Minggu"
 _LIST_START = re.compile(r"(?:\d{1,2}|[a-z])[.)]\s|[-•·*–▪►➢✓]\s*\S")
+_CELL = " | "  # between the cells of a row
+_CELLS = frozenset({"td", "th"})
+_TABLE_PARTS = frozenset({"table", "caption", "colgroup", "thead", "tbody", "tfoot", "tr"})
+_STRUCTURE = frozenset(
+    "table h1 h2 h3 h4 h5 article section form nav aside header footer ul ol iframe blockquote".split()
+)
+_MAX_TABLE = 5_000  # elements that are looked at before a table is taken for data
 
 
 @dataclass(slots=True, eq=False)
@@ -65,6 +72,7 @@ class _Reader:
         self.noise: list[HtmlElement] = []
         self.image: HtmlElement | None = None
         self.link: str | None = None  # target of the link that is open
+        self.table: HtmlElement | None = None  # the table of data that is open: a row of it is a line
 
     def read(self, root: HtmlElement) -> Page:
         self.blocks.append(root)
@@ -102,22 +110,25 @@ class _Reader:
             self.pieces.append(_BOLD)
         elif tag in {"img", "amp-img", "picture"}:
             self.image = element
+        elif self.table is not None and tag not in _TABLE_PARTS:
+            self.pieces.append(_CELL if tag in _CELLS and element.getprevious() is not None else " ")
         elif tag not in INLINE_TAGS:
             self._flush()
             self.blocks.append(element)
-        reason = noise_of(element)
+            if tag == "table" and _holds_data(element):
+                self.table = element
+        attributes = element.attrib
+        names = element_names(attributes)
+        reason = noise_of(element, attributes, names)
         if reason:
             page.noise[element] = reason
             self.noise.append(element)
-        self._note(element)
+        if attributes:
+            self._note(element, attributes, names)
         if element.text:
             self.pieces.append(element.text.replace("\n", _BREAK) if tag == "pre" else element.text)
 
-    def _note(self, element: HtmlElement) -> None:
-        attributes = element.attrib
-        if not attributes:
-            return
-        names = element_names(attributes)
+    def _note(self, element: HtmlElement, attributes: "etree._Attrib", names: str) -> None:
         if names:
             traits = traits_of(names)
             if traits.content:
@@ -138,9 +149,13 @@ class _Reader:
             self.pieces.append(_LINK_END)
         elif tag in {"b", "strong"}:
             self.pieces.append(_BOLD_END)
+        elif self.table is not None and tag not in _TABLE_PARTS:
+            self.pieces.append(" ")
         elif tag not in INLINE_TAGS and tag != "br":
             self._flush()
             self.blocks.pop()
+            if element is self.table:
+                self.table = None
         if self.noise and self.noise[-1] is element:
             self.noise.pop()
 
@@ -159,6 +174,20 @@ class _Reader:
         if self.link is not None:  # a link around blocks goes on in the next one
             self.pieces.append(_LINK)
             self.targets.append(self.link)
+
+
+def _holds_data(table: HtmlElement) -> bool:
+    """Tell a table of data from a layout: rows of several cells, each of a few words and without parts of its own."""
+    rows = cells = 0
+    for element in islice(table.iterdescendants(), _MAX_TABLE):
+        tag = element.tag
+        if tag in _STRUCTURE:
+            return False
+        if tag == "tr":
+            rows += 1
+        elif tag in _CELLS:
+            cells += 1
+    return rows > 1 and cells >= 2 * rows
 
 
 def split_block(
@@ -207,7 +236,7 @@ def _is_bold(part: str) -> bool:
 
 def _render(part: str, targets: Iterator[str]) -> tuple[str, tuple[tuple[int, int, str], ...], bool]:
     if not _MARKS.search(part):
-        return strip_forbidden(_SPACES.sub(" ", part)).strip(), (), False
+        return " ".join(strip_forbidden(" ".join(part.split())).split()), (), False
     text, links, start, bold, bold_chars = "", [], -1, 0, 0
     target = ""
     for piece in _MARKS.split(part):
@@ -251,6 +280,6 @@ def _in_one_card(title: HtmlElement, excerpt: HtmlElement) -> bool:
     box = title if title is parent else parent if title.getparent() is parent else title.getparent()
     return (
         box is not None
-        and len(box) <= 6
+        and sum(1 for _ in islice(box, 7)) <= 6  # lxml's len() counts all children
         and any(element is box for element in (parent, parent.getparent() if parent is not None else None))
     )

@@ -2,10 +2,13 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
 
 from lxml.html import HtmlElement
 
 from pipelines.extract.bylines import (
+    MAX_NAME,
     Credits,
     bare_label,
     clean_names,
@@ -13,7 +16,8 @@ from pipelines.extract.bylines import (
     looks_like_names,
     read_credits,
 )
-from pipelines.extract.edges import Edges
+from pipelines.extract.edges import Edges, is_date_line
+from pipelines.extract.languages import words
 from pipelines.extract.paragraphs import Line, Page
 from pipelines.extract.structured import Claims
 from pipelines.extract.tree import element_names, text_of
@@ -22,15 +26,27 @@ EDITOR_FIRST = frozenset(
     {"id", "ms"}
 )  # languages whose systems write the editor where JSON-LD wants the author
 _EDITOR_NAME = re.compile(r"(?<![a-z])(?:editor|redaktur|penyunting)")
-_DATED_BY = re.compile(r"\d{4}.{0,20}\s(?:by|oleh)\s+", re.IGNORECASE)
-_BY = re.compile(
-    r"(?:(?:written|posted|published|words|story|reported)\s+)?(?:by|oleh|par|von|por|di|door)\s+",
-    re.IGNORECASE,
+_FILED = re.compile(
+    r"/(?:tags?|categor(?:y|ies)|kategori\w*|topics?|sections?|rubrik\w*)(?:/|$)", re.IGNORECASE
 )
 _AUTHOR_PATH = re.compile(
-    r"/(?:authors?|autor|autoren|auteur|penulis|reporters?|wartawan|contributors?|staff|people|profile|profiles|users?|by|team|journalists?)/[^/?#]+",
+    r"/(?:authors?|autor|autoren|autores|autori|auteurs?|auteur|redactie|journalistes?|penulis|reporters?|wartawan|contributors?|staff|people|profile|profiles|users?|by|team|journalists?)/[^/?#]+",
     re.IGNORECASE,
 )
+
+
+@cache
+def _by() -> re.Pattern[str]:
+    known = "|".join(map(re.escape, words("by_words")))
+    verbs = "written|posted|published|words|story|reported|text"
+    return re.compile(rf"(?:(?P<verb>{verbs})\s+)?(?:{known})(?:\s*[:：])?\s+", re.IGNORECASE)
+
+
+@cache
+def _dated_by() -> re.Pattern[str]:
+    return re.compile(
+        rf"\d{{4}}.{{0,20}}\s(?:{'|'.join(map(re.escape, words('by_words')))})\s+", re.IGNORECASE
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +74,7 @@ def decide_people(
     near = [line for line in (*around.before, *around.head) if len(line.text) < 200]
     printed = read_credits(
         [
-            *(line.text for line in near),
+            *map(_to_last_author, near),
             *edges.credit_lines,
             *(line.text for line in around.tail if len(line.text) < 200),
         ],
@@ -79,12 +95,61 @@ def decide_people(
         _names(meta.authors, outlets, language),
         _names(ld.creators, outlets, language),
         _linked(near, outlets),
+        _unlabelled([line for line in around.tail if _says_written(line)], outlets),
+        () if language in EDITOR_FIRST else _beside_date(around.head, outlets),
+        () if language in EDITOR_FIRST else _unnamed((ld, micro, meta)),
     )
     for names in (*first, *rest):
         others = [name for name in names if name.lower() not in known]
         if others:
             return Credits(others, editors)
     return Credits([], editors)
+
+
+def _to_last_author(line: Line) -> str:
+    """Return a line up to the last link to an author's page: what follows in it is the author's title."""
+    ends = [end for _, end, target in line.links if _AUTHOR_PATH.search(target)]
+    return line.text[: ends[-1]] if ends and not labelled(line.text[ends[-1] :]) else line.text
+
+
+def _says_written(line: Line) -> bool:
+    found = _by().match(line.text)
+    return found is not None and found["verb"] is not None
+
+
+def _beside_date(head: tuple[Line, ...], outlets: frozenset[str]) -> list[str]:
+    """Read a name that stands alone beside the date line, under the headline."""
+    for first, second in pairwise(head):
+        for line, other in ((first, second), (second, first)):
+            if is_date_line(other.text) and _is_name_alone(line.text) and not _files(line):
+                return clean_names(line.text, outlets)
+    return []
+
+
+def _files(line: Line) -> bool:
+    """Say whether the links of a line lead to lists of a subject."""
+    return len(line.links) > 1 or any(_FILED.search(target) for _, _, target in line.links)
+
+
+def _is_name_alone(text: str) -> bool:
+    known = 2 <= len(text.split()) <= 4 and len(text) < 40 and text.lower() not in words("not_names")
+    return known and not any(map(str.isdigit, text)) and looks_like_names(text)
+
+
+def _unnamed(claims: tuple[Claims, Claims, Claims]) -> list[str]:
+    """Where no person is named: the agency, the desk or the outlet that signs the article."""
+    for texts in ([text for claim in claims for text in claim.authors], claims[0].organisations):
+        names = [
+            text
+            for text in texts
+            if 1 < len(text) <= MAX_NAME
+            and len(text.split()) < 7
+            and any(map(str.isalpha, text))
+            and text.lower() not in words("not_names")
+        ]
+        if names:
+            return list(dict.fromkeys(names[:1]))
+    return []
 
 
 def _names(texts: list[str], outlets: frozenset[str], language: str | None = None) -> list[str]:
@@ -101,7 +166,7 @@ def _names(texts: list[str], outlets: frozenset[str], language: str | None = Non
 def _unlabelled(lines: list[Line], outlets: frozenset[str]) -> list[str]:
     """Read a line such as "Oleh Desca Lidya Natalia" or "By Jane Roe and John Doe"."""
     for line in lines:
-        found = _BY.match(line.text) or (_DATED_BY.search(line.text) if len(line.text) < 90 else None)
+        found = _by().match(line.text) or (_dated_by().search(line.text) if len(line.text) < 90 else None)
         if found and line.links:
             names = _linked([line], outlets)
             if names:
@@ -134,7 +199,7 @@ def _names_in(element: HtmlElement, outlets: frozenset[str]) -> list[str]:
     for texts in ([text_of(link) for link in links], [text_of(element)]):
         names: list[str] = []
         for text in texts:
-            bare = _BY.sub("", text, count=1) if _BY.match(text) else text
+            bare = _by().sub("", text, count=1) if _by().match(text) else text
             if 2 < len(bare) < 90 and not labelled(bare) and bare_label(bare) is None:
                 names += [
                     name

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from pipelines.extract.body import PLAIN, Region, prose, squeeze
 from pipelines.extract.boilerplate import Phrases, Verdict, is_sentence
+from pipelines.extract.learned import Learned
 from pipelines.extract.paragraphs import Line
 from pipelines.items import Removed
 
@@ -17,14 +18,19 @@ class Selection:
 
     lines: list[Line] = field(default_factory=list)
     removed: list[Removed] = field(default_factory=list)
+    seen: list[tuple[Line, bool]] = field(
+        default_factory=list
+    )  # what words and structure left, and if learned
 
 
-def select_lines(region: Region, headline: Line | None, phrases: Phrases) -> Selection:
+def select_lines(
+    region: Region, headline: Line | None, phrases: Phrases, learned: Learned | None = None
+) -> Selection:
     """Go through the region once, in reading order."""
     result = Selection()
     lines = _after_headline(region.lines, headline)
     title = squeeze(headline.text) if headline else ""
-    so_far, titles_follow = 0.0, False
+    so_far, titles_follow, introduced = 0.0, False, False
     for number, line in enumerate(lines):
         verdict = phrases.judge(line)
         if (
@@ -36,8 +42,15 @@ def select_lines(region: Region, headline: Line | None, phrases: Phrases) -> Sel
             break
         if verdict is None:
             result.removed += _strip_inline(line, phrases)
-            verdict = _by_structure(line, title, titles_follow, linked=region.how != PLAIN)
+            before = lines[number - 1] if number else None
+            after = lines[number + 1] if number + 1 < len(lines) else None
+            kept = introduced or (_heads_text(line, after) and not _is_title(before, line))
+            verdict = _by_structure(line, title, titles_follow, linked=region.how != PLAIN, kept=kept)
+        if verdict is None and line.text:
+            verdict = learned.judge(line, region.container) if learned else None
+            result.seen.append((line, verdict is not None))
         titles_follow = verdict is not None and (titles_follow or verdict.kind == "heading")
+        introduced = _introduces(line, introduced) if verdict is None else introduced and _is_item(line)
         if verdict:
             result.removed.append(Removed(line.text, verdict.reason, verdict.rule))
         elif line.text:
@@ -67,18 +80,59 @@ def _after_headline(lines: list[Line], headline: Line | None) -> list[Line]:
     )
 
 
-def _by_structure(line: Line, title: str, titles_follow: bool, *, linked: bool) -> Verdict | None:
+def _by_structure(line: Line, title: str, titles_follow: bool, *, linked: bool, kept: bool) -> Verdict | None:
+    """Judge a line by its links and its tag; `kept`: its place says that it is the article's, links or not."""
     if title and squeeze(line.text) == title:
         return Verdict("line", "headline", "the headline again")
     if titles_follow and not is_sentence(line) and (line.links or not linked):
         return Verdict("heading", "related", "a title under a heading of other articles")
-    if line.linked > 0.8 * len(line.text):
+    away = _linked_away(line)
+    if not kept and away > 0.8 * len(line.text):
         return Verdict("line", "related", "a link alone")
-    if line.linked > 0.5 * len(line.text) and not is_sentence(line) and not line.text.endswith(":"):
+    if not kept and away > 0.5 * len(line.text) and not _reads_on(line):
         return Verdict("line", "related", "mostly links")
-    if line.node.tag == "h1":
+    if line.node.tag == "h1" and not (title and kept):
         return Verdict("line", "headline", "a first-level heading")
     return None
+
+
+def _linked_away(line: Line) -> int:
+    """Count the characters that are links to elsewhere: a heading often is a link to itself."""
+    own = line.node.tag in HEADINGS
+    return sum(end - start for start, end, target in line.links if not (own and target.startswith("#")))
+
+
+def _reads_on(line: Line) -> bool:
+    """Say whether a line of many links is text all the same: an item, a row, a sentence."""
+    return (
+        line.node.tag in HEADINGS
+        or line.node.tag == "tr"
+        or _is_item(line)
+        or line.text.endswith((".", "!", "?", ":"))
+    )
+
+
+def _is_item(line: Line) -> bool:
+    parent = line.node.getparent()
+    return line.node.tag == "li" or (parent is not None and parent.tag == "li")
+
+
+def _introduces(line: Line, introduced: bool) -> bool:
+    """Say whether the list that comes is the article's own: a line leads to it, or an item before was kept."""
+    return line.text.endswith((":", "：")) or (introduced and _is_item(line))
+
+
+def _is_title(before: Line | None, line: Line) -> bool:
+    """Say whether a linked heading of the same rank stands right before: both are titles of other articles."""
+    return before is not None and before.node.tag == line.node.tag and 2 * before.linked > len(before.text)
+
+
+def _heads_text(line: Line, after: Line | None) -> bool:
+    """Say whether a heading, though a link, stands over text in its own part of the page."""
+    if line.node.tag not in HEADINGS or after is None or after.linked * 2 > len(after.text):
+        return False
+    part = line.node.getparent()
+    return part is not None and any(element is part for element in after.node.iterancestors())
 
 
 def _trim(result: Selection) -> None:
@@ -101,8 +155,8 @@ def _trim(result: Selection) -> None:
 
 def _leads(line: Line) -> bool:
     return (
-        line.node.tag in HEADINGS - {"h1"}
-        or line.node.tag == "li"
+        (line.node.tag in HEADINGS - {"h1"} and line.linked * 2 < len(line.text))
+        or line.node.tag in {"li", "tr"}
         or line.text.endswith((":", "-", "–", "—"))
     )
 
@@ -110,4 +164,4 @@ def _leads(line: Line) -> bool:
 def _trails(line: Line, before: Line) -> bool:
     if line.node.tag == "p" and before.node.getparent() is line.node.getparent():
         return line.linked * 2 < len(line.text)
-    return line.node.tag == "li" or line.text.endswith((".", "!", "?", "”", '"', "]", ")"))
+    return line.node.tag in {"li", "tr"} or line.text.endswith((".", "!", "?", "”", '"', "]", ")"))

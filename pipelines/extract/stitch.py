@@ -17,6 +17,7 @@ def stitch_pages(first: Article, others: Sequence[Article]) -> Article:
     paragraphs = first.text.split("\n")
     removed = list(first.removed)
     sign_off = first.sign_off
+    blocks = {block.digest: block for part in (first, *others) for block in part.blocks}
     for other in others:
         more = other.text.split("\n")
         if _holds(more, paragraphs):
@@ -28,7 +29,13 @@ def stitch_pages(first: Article, others: Sequence[Article]) -> Article:
         sign_off = other.sign_off or sign_off
     text = "\n".join(paragraphs)[:MAX_TEXT]
     return replace(
-        first, text=text, sign_off=sign_off, removed=tuple(removed), whole_url=None, further_urls=()
+        first,
+        text=text,
+        sign_off=sign_off,
+        removed=tuple(removed),
+        whole_url=None,
+        further_urls=(),
+        blocks=tuple(blocks.values()),
     )
 
 

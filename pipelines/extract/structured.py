@@ -71,13 +71,14 @@ class Claims:
     authors: list[str] = field(default_factory=list)
     creators: list[str] = field(default_factory=list)
     editors: list[str] = field(default_factory=list)
+    organisations: list[str] = field(default_factory=list)  # authors that are no persons
     section: str | None = None
     tags: list[str] = field(default_factory=list)
     image: str | None = None
     body: str | None = None
     types: set[str] = field(default_factory=set)
     site_name: str | None = None
-    description: str | None = None
+    descriptions: list[str] = field(default_factory=list)
     language: str | None = None
 
 
@@ -145,11 +146,28 @@ def _people(value: Any, by_id: dict[str, Json]) -> list[str]:
             by_id.get(str(item.get("@id")), item) if isinstance(item, dict) and "name" not in item else item
         )
         if isinstance(person, dict):
-            if "Organization" not in _types(person) and "NewsMediaOrganization" not in _types(person):
-                names += _strings(person.get("name"))
+            if not any(kind.endswith("Organization") for kind in _types(person)):
+                names += _strings(person.get("name")) or _full_name(person)
         else:
             names += _strings(person)
     return [name for name in names if not name.startswith("http")]
+
+
+def _full_name(person: Json) -> list[str]:
+    name = " ".join(_strings([person.get("givenName"), person.get("familyName")]))
+    return [name] if name else []
+
+
+def _organisations(value: Any, by_id: dict[str, Json]) -> list[str]:
+    """Return the names of the authors that are no persons: an agency, a desk, the outlet itself."""
+    named = [item for item in (value if isinstance(value, list) else [value]) if isinstance(item, dict)]
+    known = [by_id.get(str(item.get("@id")), item) if "name" not in item else item for item in named]
+    return [
+        name
+        for item in known
+        if any(kind.endswith("Organization") for kind in _types(item))
+        for name in _strings(item.get("name"))
+    ]
 
 
 def _image(value: Any) -> str | None:
@@ -195,12 +213,14 @@ def _read_article(node: Json, by_id: dict[str, Json], claims: Claims) -> None:
     ]
     claims.modified = [("json-ld", text) for text in _strings(node.get("dateModified"))[:1]]
     claims.authors = _people(node.get("author"), by_id)
+    claims.organisations = _organisations(node.get("author"), by_id)
     claims.creators = _people(node.get("creator"), by_id)
     claims.editors = _people(node.get("editor"), by_id)
     claims.section = next(iter(_strings(node.get("articleSection"))), None)
     for text in _strings(node.get("keywords")):
         claims.tags += [tag.strip() for tag in text.split(",") if tag.strip()]
     claims.image = _image(node.get("image")) or _image(node.get("thumbnailUrl"))
+    claims.descriptions = _strings(node.get("description"))
     body = node.get("articleBody")
     claims.body = body if isinstance(body, str) else None
     claims.language = next(iter(_strings(node.get("inLanguage"))), None)
@@ -241,7 +261,7 @@ def read_meta(tree: HtmlElement) -> Claims:
     )
     claims.types = {text.lower() for _, text in pick(("og:type",))}
     claims.site_name = next((text for _, text in pick(("og:site_name", "application-name"))), None)
-    claims.description = next((text for _, text in pick(("og:description", "description"))), None)
+    claims.descriptions = [text for _, text in pick(("og:description", "description", "twitter:description"))]
     claims.language = (
         tree.get("lang") or tree.get("xml:lang") or next((text for _, text in pick(("og:locale",))), None)
     )

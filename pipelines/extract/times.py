@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import cache
+from itertools import islice
 
 from pipelines.extract.languages import packs, words
 
@@ -19,6 +20,10 @@ _ISO = re.compile(
 )
 _DMY = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?![\d/.-]\d)")
 _YMD = re.compile(r"(?<![\d/.-])(\d{4})([/.])(\d{1,2})\2(\d{1,2})(?![\d/.-]\d)")
+_CJK = re.compile(r"(?<!\d)(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
+_YEAR = re.compile(r"\d{4}")
+BESIDE = 80  # characters before a date in which its clock and its label stand
+MAX_STAMPS = 200  # dates of one text that are looked at
 _URL_DATE = re.compile(r"/(20\d\d)[/-]?([01]\d)[/-]?([0-3]\d)(?=[/-]|$)")
 
 
@@ -131,29 +136,33 @@ def _make(date: tuple[int, int, int], clock: re.Match[str] | None, source: str) 
 
 def printed_stamps(text: str, source: str = "printed") -> Iterator[Stamp]:
     """Yield every full date in a short text, with the clock and zone that stand beside it."""
-    day_month, month_day, after, before = _grammar()
-    found: list[tuple[int, int, tuple[int, int, int]]] = []
-    for match in day_month.finditer(text):
-        found.append(
-            (match.start(), match.end(), (int(match[3]), _months()[match[2].lower()], int(match[1])))
-        )
-    for match in month_day.finditer(text):
-        found.append(
-            (match.start(), match.end(), (int(match[3]), _months()[match[1].lower()], int(match[2])))
-        )
-    for match in _DMY.finditer(text):
-        found.append((match.start(), match.end(), (int(match[4]), int(match[3]), int(match[1]))))
-    for match in _YMD.finditer(text):
-        found.append((match.start(), match.end(), (int(match[1]), int(match[3]), int(match[4]))))
-    for match in _ISO.finditer(text):
+    if not _YEAR.search(text):
+        return
+    for match in islice(_ISO.finditer(text), MAX_STAMPS):
         stamp = _from_iso(match, source)
         if stamp:
-            yield _with_role(stamp, text[: match.start()])
-    for start, end, date in sorted(found):
-        clock = after.match(text, end) or before.search(text[:start])
-        stamp = _make(date, clock, source)
+            yield _with_role(stamp, text[max(0, match.start() - BESIDE) : match.start()])
+    _, _, after, before = _grammar()
+    for start, end, date in sorted(_dates(text)):
+        lead = text[max(0, start - BESIDE) : start]
+        stamp = _make(date, after.match(text, end) or before.search(lead), source)
         if stamp:
-            yield _with_role(stamp, text[:start])
+            yield _with_role(stamp, lead)
+
+
+def _dates(text: str) -> Iterator[tuple[int, int, tuple[int, int, int]]]:
+    """Yield where dates begin and end, and their year, month and day, in any notation but ISO's."""
+    day_month, month_day, _, _ = _grammar()
+    for match in islice(day_month.finditer(text), MAX_STAMPS):
+        yield match.start(), match.end(), (int(match[3]), _months()[match[2].lower()], int(match[1]))
+    for match in islice(month_day.finditer(text), MAX_STAMPS):
+        yield match.start(), match.end(), (int(match[3]), _months()[match[1].lower()], int(match[2]))
+    for match in islice(_DMY.finditer(text), MAX_STAMPS):
+        yield match.start(), match.end(), (int(match[4]), int(match[3]), int(match[1]))
+    for match in islice(_YMD.finditer(text), MAX_STAMPS):
+        yield match.start(), match.end(), (int(match[1]), int(match[3]), int(match[4]))
+    for match in islice(_CJK.finditer(text), MAX_STAMPS):
+        yield match.start(), match.end(), (int(match[1]), int(match[2]), int(match[3]))
 
 
 def _with_role(stamp: Stamp, lead: str) -> Stamp:

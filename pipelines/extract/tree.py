@@ -8,6 +8,8 @@ from lxml import etree, html
 from lxml.html import HtmlElement
 
 MAX_DEPTH = 2_000  # libxml2 itself stops at 2,048; no printed page is nested like that
+MAX_ATTRIBUTES = 20_000  # of one tag; 80,000 take libxml2 seven seconds
+_QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
 
 SKIPPED_TAGS = frozenset(
     "script style template svg math iframe object embed select textarea canvas map video audio head "
@@ -53,14 +55,15 @@ _NOISE_WORDS = {
     "comments": "comment|comments|commentlist|comment-?list|comment-?form|respond|disqus|komentar|livefyre|fb-comments|replies",
     "sidebar": "sidebar|side-?bar|rightbar|leftbar|right-?rail|rail|aside|widget-area|widgets|secondary-content|sidenav",
     "navigation": "nav|navbar|navs|navigation|menu|menus|submenu|breadcrumb|breadcrumbs|bread-?crumbs?|skip-?link|"
-    "screen-?reader|screen-?reader-?text|sr-?only|visually-?hidden|assistive|offscreen|topbar|masthead|site-header|"
+    "topbar|masthead|site-header|"
     "off-?canvas|tabbar|ticker|newsticker|running-?text|post-navigation|scroll-?top|scrolltop|back-?to-?top|to-?top|toolbar",
     "pagination": "pagination|paging|pagelinks|page-?links|pager|paginator|wp-pagenavi|page-link-wrap|halaman",
     "follow": "newsletter|newsletters|subscribe|subscription|signup|sign-?up|follow|follows|followus|google-?news|"
     "call-?to-?action|cta|whatsapp|telegram|download-app|app-?promo|jetpack-subscribe|subscribe-modal",
     "ads": "ad|ads|advert|adverts|advertise|advertisement|advertising|adsbox|adsense|adsbygoogle|adslot|adunit|ad-?slot|dfp|"
     "gpt|iklan|banner|banners|sponsor|sponsored|pariwara|native-?ad|parallax|adv|advs",
-    "hidden": "cookie|cookies|consent|gdpr|popup|pop-up|modal|overlay|lightbox|hidden|display-none|d-none|tooltip",
+    "hidden": "cookie|cookies|consent|gdpr|popup|pop-up|modal|overlay|lightbox|hidden|display-none|d-none|tooltip|"
+    "screen-?reader|screen-?reader-?text|sr-?only|visually-?hidden|assistive|offscreen",
     "caption": "caption|captions|wp-caption|wp-caption-text|caption-text|figcaption|image-caption|photo-?caption|img-?caption|"
     "keterangan|photo-?credit|image-?credit|credits?|ket-?foto|media-?caption",
     "author-box": "author-?box|authorbox|author-?bio|authorbio|author-?info|about-?author|author-?profile|post-author-box|"
@@ -68,7 +71,7 @@ _NOISE_WORDS = {
     "tags": "tags|taglist|tag-?list|tag-?cloud|tagcloud|post-?tags|article-?tags|entry-tags|tagged|keywords|topics|tagname|"
     "label-?list|post-labels|tags-links|cat-links|tags-area|topic-list",
     "metadata": "byline|bylines|dateline|post-?meta|entry-?meta|article-?meta|meta|metadata|posted-on|published|timestamp|"
-    "post-?date|entry-date|publish-?date|pubdate|article-?date|post-?info|article-?info|views|post-views|view-?count|"
+    "post-?date|entry-date|publish-?date|pubdate|article-?date|post-?info|article-?info|views(?!-[a-z])|post-views|view-?count|"
     "post-?author|author-?name|penulis|reporter|editor|read-?time|reading-?time|share-?count|author",
     "footer": "footer|foot|site-footer|colophon|copyright|disclaimer",
     "form": "login|signin|search|searchform|search-form|print|printfriendly|rating|ratings|vote|voting|poll|polling|"
@@ -83,7 +86,7 @@ _ANY_NOISE = re.compile("(?<![a-z0-9])(?:" + "|".join(_NOISE_WORDS.values()) + "
 # What only qualifies an element: "has-sidebar" is no sidebar, "elementor-widget" no widget area.
 _QUALIFIERS = re.compile(
     r"(?<![a-z0-9])(?:has|with|no|without|is|hide|not|enable|disable|type|elementor-widget-wrap|elementor|"
-    r"single|category|tag|author|format|page-template|postid|hentry|status|col|js|td-ss)-[a-z0-9_-]+"
+    r"single|category|tag|author|format|page-template|postid|hentry|status|col|js|td-ss|label)-[a-z0-9_-]+"
 )
 _CONTENT = re.compile(
     r"(?<![a-z0-9])(?:(?:article|post|entry|story|news|detail|single|content|read|blog|text)-*(?:body|content|text|detail|"
@@ -112,6 +115,7 @@ _MARKS = {
     ),
     "caption": re.compile(rf"(?<![a-z0-9])(?:{_NOISE_WORDS['caption']})(?![a-z0-9])"),
 }
+_ANY_MARK = re.compile("|".join(pattern.pattern for pattern in _MARKS.values()))
 _UTILITY = re.compile(r"[:/\[]|^(?:overflow|text|font|bg|border|flex|grid|items|justify|backface)-")
 _HIDE = "hidden"
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z][a-z])")
@@ -136,7 +140,8 @@ def traits_of(names: str) -> Traits:
     if len(plain) < len(tokens):
         plain = [token for token in plain if token != _HIDE]
     words = _CAMEL.sub("-", " ".join(plain)).replace("_", "-").lower()
-    marks = tuple(kind for kind, pattern in _MARKS.items() if pattern.search(words))
+    marked = _ANY_MARK.search(words)
+    marks = tuple(kind for kind, pattern in _MARKS.items() if pattern.search(words)) if marked else ()
     content = _CONTENT.search(words) is not None
     bare = _QUALIFIERS.sub("", words)
     if not _ANY_NOISE.search(bare):
@@ -148,9 +153,8 @@ def traits_of(names: str) -> Traits:
     return Traits(None, "", content, marks)
 
 
-def noise_of(element: HtmlElement) -> tuple[str, str] | None:
-    """Return (reason, rule) when an element's own name says that it is page furniture."""
-    attributes = element.attrib
+def noise_of(element: HtmlElement, attributes: "etree._Attrib", names: str) -> tuple[str, str] | None:
+    """Return (reason, rule) when an element's own tag, class, id, role or style says that it is page furniture."""
     reason = _TAG_REASONS.get(str(element.tag))
     if reason:
         if element.tag == "figure" and next(element.iter("table", "blockquote", "pre"), None) is not None:
@@ -158,7 +162,6 @@ def noise_of(element: HtmlElement) -> tuple[str, str] | None:
         return reason, f"<{element.tag!s}>"
     if not attributes:
         return None
-    names = element_names(attributes)
     if names:
         noise, rule, _, _ = traits_of(names)
         if noise:
@@ -179,6 +182,19 @@ def element_names(attributes: "etree._Attrib") -> str:
     return f"{names} {ident}" if names and ident else names or ident
 
 
+def crowded_tag(payload: bytes) -> int | None:
+    """Return MAX_ATTRIBUTES when a tag has more: libxml2 compares each with all before it, and takes minutes.
+
+    A scan of the bytes, of which only the parts too long for an ordinary tag are looked into.
+    """
+    for part in payload.split(b">"):
+        if len(part) > 2 * MAX_ATTRIBUTES:
+            names = _QUOTED.sub(b"", part.rpartition(b"<")[2])
+            if len(names.split()) > MAX_ATTRIBUTES:
+                return MAX_ATTRIBUTES
+    return None
+
+
 def parse_html(text: str) -> HtmlElement | None:
     """Parse decoded markup; None when there is no element in it."""
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
@@ -190,14 +206,12 @@ def parse_html(text: str) -> HtmlElement | None:
 
 
 def text_of(element: HtmlElement) -> str:
-    """Return the visible text of a small element, spaces collapsed."""
-    pieces = [
-        text
-        for part in element.iter()
-        for text in (
-            (part.text if part.tag not in SKIPPED_TAGS else None),
-            part.tail if part is not element else None,
-        )
-        if text
-    ]
+    """Return the visible text of a small element, spaces collapsed; blocks inside it do not run together."""
+    pieces: list[str] = []
+    for part in element.iter():
+        gap = "" if part.tag in INLINE_TAGS else " "
+        if part.tag not in SKIPPED_TAGS and part.text:
+            pieces.append(gap + part.text)
+        if part is not element and part.tail:
+            pieces.append(gap + part.tail)
     return " ".join("".join(pieces).split())

@@ -15,6 +15,10 @@ _LIST_TYPES = frozenset({"CollectionPage", "SearchResultsPage", "ItemList", "Pro
 _LIST_PATH = re.compile(
     r"/(?:tag|tags|category|kategori|author|penulis|search|indeks?|index|topik|topic|page/\d+|feed|rubrik|label)(?:/|$)"
 )
+_GALLERY_TYPES = frozenset({"ImageGallery", "MediaGallery"})
+MAX_LEGEND = 200  # characters of a text that may be a mere legend
+MANY_PICTURES = 4  # in elements that call themselves a gallery
+_SENTENCE = re.compile(r"[.!?…。！？](?=[\s\"'”’)]|$)")
 _ARTICLE = re.compile(r"article|posting|report", re.IGNORECASE)
 
 
@@ -25,6 +29,13 @@ def _norm(title: str) -> str:
 def _says(titles: dict[str, str], words: frozenset[str]) -> str | None:
     """Return the title, of those by their bare form, that a pack knows."""
     return next((title for bare, title in titles.items() if bare in words), None)
+
+
+def _begins(titles: dict[str, str], words: frozenset[str]) -> str | None:
+    """Return the title that begins with words of a pack: "Masuk untuk melanjutkan"."""
+    return next(
+        (title for bare, title in titles.items() for word in words if f"{bare} ".startswith(f"{word} ")), None
+    )
 
 
 def _last_segment(url: str) -> str:
@@ -46,6 +57,10 @@ def judge_before(url: str, claims: tuple[Claims, Claims], page: Page, tree: Html
             return Rejection("soft-404", f"the page is titled “{missing[:80]}”")
         if wall and size < 4 * SHORT:
             return Rejection("consent", f"the page is titled “{wall[:80]}”")
+        blocked = _says(titles, pack.static.challenge)
+        if blocked and size < 4 * SHORT:
+            return Rejection("blocked", f"the page is titled “{blocked[:80]}”")
+        login = login or _begins(titles, pack.static.login)
         if login and size < SHORT and tree.find(".//input[@type='password']") is not None:
             return Rejection("login", f"the page is titled “{login[:80]}” and asks for a password")
     parts = urlsplit(url)
@@ -74,6 +89,14 @@ def judge_after(
         return Rejection("index", "the address and the page's type say that it lists articles")
     if ld.types & _LIST_TYPES and not article and not dated and len(text) < 4 * SHORT:
         return Rejection("index", "the page's own type says that it lists articles")
+    return None
+
+
+def judge_gallery(types: set[str], pictures: int, text: str) -> Rejection | None:
+    """Refuse a page of pictures without text of its own; a photo page with an introduction is an article."""
+    sentences = len(_SENTENCE.findall(text))
+    if sentences < 2 and len(text) < MAX_LEGEND and (pictures >= MANY_PICTURES or types & _GALLERY_TYPES):
+        return Rejection("gallery", f"{pictures} pictures, {sentences} sentences of text")
     return None
 
 
