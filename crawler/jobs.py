@@ -12,11 +12,12 @@ from scrapy.settings import Settings
 import crawler.settings
 from crawler.frontier import Frontier
 from crawler.middlewares.politeness import slot_settings
-from crawler.operator_file import Operator
 from crawler.spiders.news import NewsSpider
 from pipelines.archive import SiteSummary, open_store
 from pipelines.catalogue import Site, netloc_of
 from pipelines.exits import ExitCode
+from pipelines.learning import Learning
+from pipelines.operator_file import Operator
 from pipelines.stages import Job
 from pipelines.workers import WorkerPool
 
@@ -63,7 +64,7 @@ def run_crawl(data: Path, sites: Iterable[Site], operator: Operator) -> JobRepor
         frontier = Frontier(store, sites)
         process = AsyncCrawlerProcess(scrapy_settings(sites, operator))
         spider_run = process.create_crawler(NewsSpider)
-        process.crawl(spider_run, job=Job(store, workers), frontier=frontier)
+        process.crawl(spider_run, job=Job(store, workers, Learning(store)), frontier=frontier)
         process.start()
         assert spider_run.stats is not None
         stats = spider_run.stats.get_stats()

@@ -120,6 +120,44 @@ class Removed:
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """A whole line that could be article text, as a page shows it: what boilerplate is learned from."""
+
+    digest: str  # of its letters and digits
+    container: str  # the elements around it inside the article, with their class names
+    apart: bool  # in a box that is not the one of the article's own paragraphs
+    linked: bool  # a good part of it is a link
+    bound: bool  # to the lines around it: a heading, a list item, a line that ends in a colon
+    from_end: int  # how many such lines follow it
+    size: int  # characters
+    text: str = ""  # not kept with the page
+
+
+@dataclass(frozen=True, slots=True)
+class ObservedPage:
+    """What one archived page of a site showed."""
+
+    seen_at: datetime
+    title: str
+    authors: tuple[str, ...]
+    section: str | None
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A block (or a container) that a site's own pages repeat, with the evidence."""
+
+    kind: Literal["block", "container"]
+    digest: str
+    text: str  # the block's; of a container, its elements
+    pages: int  # that hold it, among the last ones
+    of_pages: int
+    first_seen_at: datetime
+    last_seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """What was extracted from a capture; `text` is paragraphs joined by newline, dateline included."""
 
@@ -144,6 +182,7 @@ class Article:
     further_urls: tuple[str, ...] = ()  # its further pages in order, where it does not
     part: int = 0  # position inside a capture that holds many articles
     source_kind: SourceKind = SourceKind.PAGE
+    blocks: tuple[Block, ...] = ()  # the lines that the site's boilerplate is learned from
 
 
 @dataclass(frozen=True, slots=True)

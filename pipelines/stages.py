@@ -12,10 +12,15 @@ from pipelines.archive import ChannelRow, LeadRow, Poll, PollResult, Store
 from pipelines.catalogue import Site
 from pipelines.extract import extract_article, stitch_pages
 from pipelines.items import Article, Capture, ChannelRef, LeadState, Listing, Outcome, Rejection
+from pipelines.learning import Learning
 from pipelines.workers import WorkerPool, reason_of
 
 log = logging.getLogger("kliping")
 
+STATE_OF_REJECTION = {  # others are pages that are no article, and settle their lead
+    "soft-404": LeadState.VANISHED,
+    "blocked": LeadState.FAILED,  # the site took us for a robot: the article may be had another time
+}
 MAX_PARTS = 30  # pages of one split article
 MAX_INDEX_DEPTH = 3  # sitemap indexes above a sitemap; the protocol allows one, big sites use two
 
@@ -24,10 +29,11 @@ FetchPage = Callable[[str], Awaitable[Capture | None]]
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What one crawl works with: the archive it writes and the processes that parse for it."""
+    """What one crawl works with: the archive it writes, the processes that parse for it, what its pages taught."""
 
     store: Store
     workers: WorkerPool
+    learning: Learning
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +131,7 @@ class ExtractPipeline(_Stage):
             result, captures = await self._stitch(item, item.found, result)
             outcome = Outcome(lead.key, LeadState.ARCHIVED, captures=captures, article=result)
         elif isinstance(result, Rejection):
-            state = LeadState.VANISHED if result.reason == "soft-404" else LeadState.NOT_ARTICLE
+            state = STATE_OF_REJECTION.get(result.reason, LeadState.NOT_ARTICLE)
             outcome = Outcome(lead.key, state, result.reason, captures=captures)
         else:
             log.warning("%s: extraction failed: %s", lead.url, result)
@@ -135,7 +141,8 @@ class ExtractPipeline(_Stage):
 
     async def _extract(self, capture: Capture, site: Site) -> Article | Rejection | str:
         try:
-            return await asyncio.wrap_future(self.job.workers.submit(extract_article, capture, site))
+            learned = self.job.learning.learned(site.id)
+            return await asyncio.wrap_future(self.job.workers.submit(extract_article, capture, site, learned))
         except Exception as failure:  # noqa: BLE001 - a worker's failure of any kind is this page's, not the run's
             return reason_of(failure)
 
@@ -171,7 +178,10 @@ class ArchivePipeline(_Stage):
         raise TypeError(f"no stage knows what to do with a {type(item).__name__}")
 
     def _record_outcome(self, item: Extracted) -> Recorded:
-        state = self.job.store.record_outcome(item.outcome, clock.now())
+        now = clock.now()
+        state = self.job.store.record_outcome(item.outcome, now)
+        if item.outcome.article is not None:
+            self.job.learning.learn(item.visit.site.id, item.outcome.article, now)
         self.crawler.stats.inc_value(f"kliping/leads/{state}")
         error = item.outcome.reason if state is LeadState.FAILED else None
         return Recorded(item.visit, state=state, error=error)

@@ -17,9 +17,13 @@ NOW = "2026-03-20T07:30:00Z"
 
 
 @contextmanager
-def printing(data: Path, seed: int, stories: int = 60, delay: float = 0.0) -> Iterator[Press]:
+def printing(
+    data: Path, seed: int, stories: int = 60, delay: float = 0.0, planted: int = 0
+) -> Iterator[Press]:
     """Serve the papers of a seed as of NOW, with their site files in DIR/sites."""
-    newsroom = Newsroom.draw(seed, stories, start=END - timedelta(days=7), end=END, clock=Clock(END))
+    newsroom = Newsroom.draw(
+        seed, stories, start=END - timedelta(days=7), end=END, clock=Clock(END), planted=planted
+    )
     with serve(newsroom) as press:
         for paper in press.papers:
             write_site(data, site_toml(paper, delay))

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from crawler.demo.corrections import Copy
 from crawler.demo.outlet import Outlet, draw_outlets
 from crawler.demo.plan import draw_plan, free_slug
+from crawler.demo.planted import Planted, draw_planted, shown_on
 from crawler.demo.post import Entry, Post, Version
 from crawler.demo.story import Dateline, Story
 from crawler.demo.truth import Event, Revision, Truth
@@ -51,11 +52,14 @@ class Edition:
 class Newsroom:
     """Outlets and their posts; `base_urls` says where each paper is served."""
 
-    def __init__(self, outlets: Iterable[Outlet], posts: Iterable[Post], clock: Clock | None = None) -> None:
+    def __init__(
+        self, outlets: Iterable[Outlet], posts: Iterable[Post], clock: Clock | None = None, planted: int = 0
+    ) -> None:
         self.outlets = tuple(outlets)
         self.posts = list(posts)
         self.clock = clock or Clock()
         self.base_urls = {outlet.id: f"http://{outlet.domain}" for outlet in self.outlets}
+        self.planted = {outlet.id: draw_planted(outlet, planted) for outlet in self.outlets}
         self._times: dict[str, list[datetime]] = {}
         self._editions: dict[str, tuple[int, Edition]] = {}
         self._lock = threading.Lock()
@@ -69,18 +73,32 @@ class Newsroom:
         start: datetime,
         end: datetime,
         clock: Clock | None = None,
+        planted: int = 0,
     ) -> "Newsroom":
         """Draw three papers and their plan between two aware moments; unless given, the clock stands at the end.
 
-        The shipped stories come first, made ones after them. Raises ValueError for times without offset or an
-        empty period.
+        The shipped stories come first, made ones after them. `planted` blocks of invented words stand among the
+        paragraphs of each paper's pages, each on 30% of them or more; they are no part of the truth. Raises ValueError
+        for times without offset or an empty period.
         """
         if start.tzinfo is None or end.tzinfo is None:
             raise ValueError("start and end need their offsets")
         if end - start < timedelta(hours=1):
             raise ValueError(f"from {start} to {end} is less than an hour")
         outlets = draw_outlets(seed)
-        return cls(outlets, draw_plan(outlets, seed, stories, start, end), clock or Clock(end))
+        return cls(outlets, draw_plan(outlets, seed, stories, start, end), clock or Clock(end), planted)
+
+    def planted_on(self, post: Post) -> tuple[Planted, ...]:
+        """Return the blocks that a paper plants on a post's page."""
+        blocks = self.planted[post.outlet.id]
+        if not blocks:
+            return ()
+        earlier = sum(
+            other.outlet is post.outlet
+            and (other.published_at, other.number) < (post.published_at, post.number)
+            for other in self.posts
+        )
+        return shown_on(blocks, post.outlet, earlier)
 
     def outlet(self, name: str) -> Outlet:
         """Find an outlet by its id or its world ("wordpress", "portal", "old"); KeyError where there is none."""

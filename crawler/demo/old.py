@@ -6,6 +6,7 @@ from html import escape
 
 from crawler.demo.dates import long_date, weekday, zone_name
 from crawler.demo.newsroom import Edition
+from crawler.demo.planted import insert_between
 from crawler.demo.post import Entry
 from crawler.demo.story import ITEM, SUBHEADING
 from crawler.demo.web import Paper, Request, Response, Route, pages_of, picture, text, xml
@@ -144,6 +145,8 @@ class OldPaper(Paper):
         if sign_off:
             joint = self.look.pick("sign-off", (" ", "", "<br><br>\n"))
             pieces[-1] += f"{joint}({escape(sign_off)})"
+        rng = self.look.rng(f"planted:{entry.post.number}")
+        pieces = insert_between(pieces, self.planted_html(entry, bare=True), rng)
         return self.look.pick("break", ("<br><br>\n", "<br /><br />", "<br>\n<br>\n")).join(pieces)
 
     def _others(self, entry: Entry) -> str:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from crawler.demo.dates import long_date, weekday, zone_name
 from crawler.demo.newsroom import Edition
 from crawler.demo.plan import slug_of
+from crawler.demo.planted import insert_between
 from crawler.demo.post import Entry
 from crawler.demo.story import ITEM, SUBHEADING
 from crawler.demo.web import Paper
@@ -167,7 +168,9 @@ def _body(paper: Paper, entry: Entry, edition: Edition, view: View) -> str:
     lines = _paragraphs(entry)
     if view.number:
         lines = lines[(view.number - 1) * PER_PART : view.number * PER_PART] if view.parts > 1 else lines
-    return "\n".join(_furnish(paper, entry, edition, lines))
+    lines = _furnish(paper, entry, edition, lines)
+    rng = paper.look.rng(f"planted:{entry.post.number}:{view.number}")
+    return "\n".join(insert_between(lines, paper.planted_html(entry), rng))
 
 
 def _paragraphs(entry: Entry) -> list[str]:

@@ -176,6 +176,13 @@ class Paper(ABC):
     def routes(self) -> list[Route]:
         """Return patterns of paths with what answers them: the first that matches answers, the last takes anything."""
 
+    def planted_html(self, entry: Entry, *, bare: bool = False) -> list[str]:
+        """Render the blocks that are planted on an entry's page; `bare` where line breaks part its paragraphs."""
+        return [
+            block.html(self.look.css(f"planted-{block.number}"), f"{self.base_url}/", bare=bare)
+            for block in self.newsroom.planted_on(entry.post)
+        ]
+
     def url(self, entry: Entry) -> str:
         """Return the canonical URL of an entry."""
         return self.base_url + entry.post.path

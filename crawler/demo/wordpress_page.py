@@ -9,6 +9,7 @@ from typing import Any
 from crawler.demo.dates import long_date
 from crawler.demo.newsroom import Edition
 from crawler.demo.plan import slug_of
+from crawler.demo.planted import insert_between
 from crawler.demo.post import Entry
 from crawler.demo.story import ITEM, SUBHEADING
 from crawler.demo.web import Paper
@@ -70,6 +71,7 @@ def content_html(paper: Paper, entry: Entry, edition: Edition) -> str:
             f'<p><strong>Baca juga: <a href="{paper.url(other)}">{texturize(other.headline)}</a></strong></p>'
         )
         lines.insert(rng.randrange(2, len(lines) - 1), link)
+    lines = insert_between(lines, paper.planted_html(entry), paper.look.rng(f"planted:{post.number}"))
     return "\n".join([*blocks, *_grouped(lines), *_credits(entry)]) + "\n"
 
 
