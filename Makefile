@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 GROUP ?= core or browser or cluster
 
-.PHONY: install test lint check demo matrix bench clean constraints
+.PHONY: install test lint check demo matrix bench quality clean constraints
 
 install: $(STAMP)
 
@@ -40,6 +40,11 @@ matrix:
 # One benchmark: make bench NAME=papers_truth ARGS="10"
 bench: $(STAMP)
 	PYTHONPATH=tests $(BIN)/python tests/benchmarks/$(NAME).py $(ARGS)
+
+# How near extraction comes to a corpus's gold: make quality CORPUS=DIR ARGS="-v"
+CORPUS ?= tests/pages
+quality: $(STAMP)
+	$(BIN)/kliping gold score $(CORPUS) $(ARGS)
 
 # Versions and no addresses; what `make install` takes.
 constraints: $(STAMP)

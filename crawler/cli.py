@@ -19,9 +19,15 @@ class LazyGroup(click.Group):
     """Imports a command when it is asked for: `kliping search` does not wait for Scrapy and trafilatura."""
 
     lazy = {  # noqa: RUF012 - a table, never written
+        "archive": "pipelines.commands.archive:archive",
         "demo": "crawler.demo.tour:demo",
+        "export": "pipelines.commands.export:export",
         "extract": "pipelines.commands.extract:extract",
+        "forget": "pipelines.commands.forget:forget",
+        "gold": "pipelines.commands.gold:gold",
         "import": "pipelines.commands.import_:import_",
+        "learned": "pipelines.commands.learned:learned",
+        "removed": "pipelines.commands.removed:removed",
         "search": "pipelines.commands.search:search",
         "show": "pipelines.commands.show:show",
     }

@@ -8,11 +8,11 @@ import click
 from rich.console import Console
 from rich.logging import RichHandler
 
-from crawler.operator_file import read_operator
 from pipelines.catalogue import Site, load_catalogue, shipped_sites
 from pipelines.commands.options import ending_on_errors
 from pipelines.commands.output import printable
 from pipelines.exits import ExitCode
+from pipelines.operator_file import read_operator
 
 log = logging.getLogger("kliping")
 

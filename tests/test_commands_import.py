@@ -203,8 +203,8 @@ def test_bad_lines_and_files_do_not_stop_the_good(tmp_path):
 
 
 def test_documents_over_the_limit_are_left_out(tmp_path, monkeypatch):
-    monkeypatch.setattr("pipelines.intake.documents.MAX_DOCUMENT", 1_000)
-    monkeypatch.setattr("pipelines.intake.documents.SKIPPED_AT_ONCE", 10)
+    monkeypatch.setattr("pipelines.intake.files.MAX_DOCUMENT", 1_000)
+    monkeypatch.setattr("pipelines.intake.files.SKIPPED_AT_ONCE", 10)
     write_lines(tmp_path / "a.jsonl", {"text": "x" * 3_000}, {"text": "pendek"}, {"text": "y" * 980})
     (tmp_path / "b.html.gz").write_bytes(gzip.compress(b"<p>" * 10_000_000))
     documents = list(read_documents([tmp_path]))

@@ -9,7 +9,14 @@ from harness import ROOT, kliping
 
 from pipelines.exits import ExitCode
 
-PAGES = ["README.md", "CONTRIBUTING.md", "docs/design.md", "docs/commands.md"]
+PAGES = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "docs/design.md",
+    "docs/commands.md",
+    "docs/quality.md",
+    "docs/schema.md",
+]
 DEMO_NOW = "2026-03-20T07:30:00Z"  # when the README's output was made
 CHANGING = re.compile(
     r"127\.0\.0\.1:\d+|\b[0-9a-f]{8}\b|\S*data/demo\S*|^  \S*(?:kliping|python -m crawler) (?=search|show)",
@@ -21,9 +28,10 @@ def read(page):
     return (ROOT / page).read_text(encoding="utf-8")
 
 
-def test_commands_page_is_the_commands_own_help():
+@pytest.mark.parametrize("page", ["docs/commands.md", "docs/quality.md"])
+def test_a_page_says_what_help_and_floors_say(page):
     check = subprocess.run(
-        [sys.executable, "-m", "cogapp", "--check", "docs/commands.md"],
+        [sys.executable, "-m", "cogapp", "--check", page],
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -5,7 +5,7 @@ import zlib
 
 import pytest
 
-from crawler.middlewares.content_coding import ContentCodingError, decode_content
+from pipelines.content_coding import ContentCodingError, decode_content
 
 PAGE = b"<p>Banjarmasin</p>" * 100
 RAW = zlib.compressobj(wbits=-15)
@@ -35,7 +35,7 @@ def test_body_decodes(body, codings):
         (gzip.compress(PAGE)[:-12], ["gzip"], "cut short"),
         (gzip.compress(PAGE)[:-8] + b"\0" * 8, ["gzip"], "broken"),
         (gzip.compress(b"\0" * (1 << 21)), ["gzip"], "more than 1048576 bytes"),
-        (PAGE, ["br"], "not asked for"),
+        (PAGE, ["br"], "neither gzip nor deflate"),
         (PAGE, ["gzip"] * 3, "3 content codings"),
     ],
 )

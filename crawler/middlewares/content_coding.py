@@ -1,6 +1,5 @@
 """Content decoding that refuses what Scrapy's own lets through: a body cut short would be archived as a partial page."""
 
-import zlib
 from typing import Self
 
 from scrapy import Request
@@ -9,43 +8,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.responsetypes import responsetypes
 
-GZIP_MAGIC = b"\x1f\x8b"
-MAX_LAYERS = 2  # a proxy that compresses what was compressed; more is a bomb's shape
-
-
-class ContentCodingError(ValueError):
-    """A body that cannot be decoded; the message names the coding and the limit."""
-
-
-def decode_content(body: bytes, codings: list[str], limit: int) -> bytes:
-    """Undo the codings of a Content-Encoding header (RFC 9110, 8.4), last first.
-
-    Raises ContentCodingError for a coding that was not asked for, a cut or broken stream, and more than `limit` bytes.
-    """
-    if len(codings) > MAX_LAYERS:
-        raise ContentCodingError(f"{len(codings)} content codings, the limit is {MAX_LAYERS}")
-    for coding in reversed(codings):
-        if coding in {"gzip", "x-gzip"}:
-            body = _inflate(body, 31, limit) if body.startswith(GZIP_MAGIC) else body
-        elif coding == "deflate":
-            # Named zlib by the RFC, sent raw by some servers: the first byte of zlib's header says which.
-            body = _inflate(body, 15 if body[:1] == b"\x78" else -15, limit)
-        elif coding != "identity":
-            raise ContentCodingError(f"content coding {coding[:40]!r} was not asked for")
-    return body
-
-
-def _inflate(body: bytes, window_bits: int, limit: int) -> bytes:
-    decoder = zlib.decompressobj(window_bits)
-    try:
-        plain = decoder.decompress(body, limit + 1)
-    except zlib.error as error:
-        raise ContentCodingError(f"broken compressed body: {error}") from error
-    if len(plain) > limit:
-        raise ContentCodingError(f"more than {limit} bytes when decompressed")
-    if not decoder.eof:
-        raise ContentCodingError(f"compressed body cut short after {len(plain)} bytes")
-    return plain
+from pipelines.content_coding import ContentCodingError, content_codings, decode_content
 
 
 class ContentCodingMiddleware:
@@ -67,7 +30,7 @@ class ContentCodingMiddleware:
     def process_response(self, request: Request, response: Response) -> Response:
         """Return the response with its body decoded; raises IgnoreRequest naming URL and reason."""
         header = b",".join(response.headers.getlist("Content-Encoding")).decode("latin-1")
-        codings = [coding.strip().lower() for coding in header.split(",") if coding.strip()]
+        codings = content_codings(header)
         if not codings or request.method == "HEAD" or not response.body:
             return response
         try:

@@ -3,13 +3,14 @@
 import hashlib
 import json
 from collections import OrderedDict
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from sqlite_utils import Database
 
 from pipelines import clock
 from pipelines.archive.errors import ArchiveError
-from pipelines.archive.payloads import Reference, compress, decompress
+from pipelines.archive.payloads import GONE, Reference, compress, decompress
 from pipelines.archive.rows import CaptureRow, read_row
 from pipelines.archive.values import Row, clean_text, insert
 from pipelines.items import Capture, SourceKind
@@ -38,7 +39,7 @@ class CaptureWriter:
             return self._last[1]
         digest = hashlib.sha256(capture.payload).hexdigest()
         known = self._db.execute(
-            "SELECT captures.id, payload_id FROM payloads LEFT JOIN captures"
+            "SELECT captures.id, payloads.id, codec FROM payloads LEFT JOIN captures"
             " ON captures.payload_id = payloads.id AND url = ? AND source_kind = ?"
             " WHERE digest = ? ORDER BY captures.id LIMIT 1",
             [clean_text(capture.url), capture.source_kind, digest],
@@ -46,6 +47,8 @@ class CaptureWriter:
         capture_id = known[0] if known else None
         if capture_id is None:
             capture_id = self._insert(capture, self._payload_id(capture, digest))
+        elif known[2] == GONE:
+            self._give_back(known[1], capture.payload)
         self._last = (capture, capture_id)
         return capture_id
 
@@ -57,6 +60,23 @@ class CaptureWriter:
             [hashlib.sha256(payload).hexdigest(), source_kind.value, url],
         ).fetchone()
         return found is not None
+
+    def find(
+        self, url: str, digest: str | None, until: datetime
+    ) -> tuple[bytes, tuple[tuple[str, str], ...]] | None:
+        """Return payload and headers of a page: by the digest of its payload, else the last one of its address until then."""
+        found = self._db.execute(
+            "SELECT payload_id, headers FROM captures JOIN payloads ON payloads.id = payload_id"
+            " WHERE digest = ? ORDER BY captures.id LIMIT 1",
+            [digest],
+        ).fetchone()
+        if found is None:
+            found = self._db.execute(
+                "SELECT payload_id, headers FROM captures WHERE url = ? AND status = 200 AND fetched_at <= ?"
+                " ORDER BY fetched_at DESC, id DESC LIMIT 1",
+                [clean_text(url), clock.to_iso(until)],
+            ).fetchone()
+        return (read_payload(self._db, found[0]), _read_headers(found[1])) if found else None
 
     def _insert(self, capture: Capture, payload_id: int) -> int:
         headers = [[clean_text(name), clean_text(value)] for name, value in capture.headers]
@@ -72,8 +92,10 @@ class CaptureWriter:
         return insert(self._db, "captures", row)
 
     def _payload_id(self, capture: Capture, digest: str) -> int:
-        found = self._db.execute("SELECT id FROM payloads WHERE digest = ?", [digest]).fetchone()
+        found = self._db.execute("SELECT id, codec FROM payloads WHERE digest = ?", [digest]).fetchone()
         if found:
+            if found[1] == GONE:
+                self._give_back(found[0], capture.payload)
             return int(found[0])
         scope = _scope(capture)
         reference = self._reference(scope)
@@ -95,6 +117,11 @@ class CaptureWriter:
                 scope, Reference(payload_id, capture.payload, share), replacing=reference is not None
             )
         return payload_id
+
+    def _give_back(self, payload_id: int, payload: bytes) -> None:
+        """Store the bytes of a payload that was given up and has come again."""
+        codec, data = compress(payload)
+        self._db.execute("UPDATE payloads SET codec = ?, data = ? WHERE id = ?", [codec, data, payload_id])
 
     def _reference(self, scope: str) -> Reference | None:
         if scope in self._references:

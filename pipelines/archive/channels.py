@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from pipelines import clock
 from pipelines.archive.errors import ArchiveError
+from pipelines.archive.forgotten import REASON, is_forgotten
 from pipelines.archive.rows import ChannelRow, Poll, PollResult, names_of, read_row
 from pipelines.archive.values import clean_text, insert, iso, key_of, moment, update
 from pipelines.items import ChannelKind, ChannelRef, Lead, LeadState
@@ -174,6 +175,8 @@ def _insert_lead(
         "alias_of": holder,
         "article_id": article_id,
     }
+    if is_forgotten(db, [lead.url]):
+        row |= {"title": None, "state": LeadState.NOT_ARTICLE.value, "reason": REASON, "settled_at": seen_at}
     return insert(db, "leads", row)
 
 

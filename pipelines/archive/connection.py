@@ -68,7 +68,8 @@ def open_for_writing(path: Path, schema: FileSchema) -> Database:
     _check_sqlite()
     with naming(path):
         # Transactions are begun and ended by the store alone.
-        connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT, isolation_level=None)
+        # With uri, a file that is attached to it can be opened read-only.
+        connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT, isolation_level=None, uri=True)
         try:
             database = Database(connection, execute_plugins=False)
             _check_file(path, connection, schema)

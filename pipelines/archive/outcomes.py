@@ -17,7 +17,9 @@ from pipelines.archive.articles import (
 )
 from pipelines.archive.captures import CaptureWriter
 from pipelines.archive.errors import ArchiveError
+from pipelines.archive.forgotten import REASON, is_forgotten, refuse_forgotten
 from pipelines.archive.leads import article_of, find_lead, holder_of, require_lead, settle, settle_failure
+from pipelines.archive.lessons import observe
 from pipelines.archive.rows import Imported, LeadRow
 from pipelines.archive.values import Row, key_of, update
 from pipelines.items import Article, Capture, LeadState, Outcome, SourceKind
@@ -34,6 +36,8 @@ class Recorder:
     def record(self, outcome: Outcome, at: datetime) -> LeadState:
         """Store what became of a lead with its evidence, and return the state that the lead then has."""
         lead = require_lead(self._db, outcome.lead_key)
+        if is_forgotten(self._db, _all_addresses(lead.url, outcome)):
+            outcome = Outcome(outcome.lead_key, LeadState.NOT_ARTICLE, REASON)
         if outcome.article is not None:
             return self._record_article(lead, outcome, outcome.article, at)
         if article_of(self._db, lead.id) is not None:
@@ -53,11 +57,17 @@ class Recorder:
         raise ArchiveError(f"{outcome.lead_key}: {outcome.state} without an article")
 
     def import_article(
-        self, article: Article, site_id: str, capture: Capture | None, fetched_at: datetime
+        self,
+        article: Article,
+        site_id: str,
+        capture: Capture | None,
+        fetched_at: datetime,
+        further: tuple[Capture, ...] = (),
     ) -> Imported:
         """Store an article that no lead led to; the same one again changes nothing."""
-        captures = [capture] if capture else []
+        captures = [*([capture] if capture else []), *further]
         urls = [article.url, *_addresses(captures)]
+        refuse_forgotten(self._db, urls)
         article_id = find_known(self._db, article.url)
         if article_id is None:
             article_id = self._insert(self._sight(article, site_id, captures, fetched_at))
@@ -130,11 +140,16 @@ class Recorder:
     def _insert(self, sighting: Sighting) -> int:
         article_id = insert_article(self._db, sighting)
         self.unplaced.add(article_id)
+        self._observe(article_id, sighting)
         return article_id
 
     def _add_version(self, article_id: int, sighting: Sighting) -> None:
         add_version(self._db, article_id, sighting)
         self.unplaced.add(article_id)
+        self._observe(article_id, sighting)
+
+    def _observe(self, article_id: int, sighting: Sighting) -> None:
+        observe(self._db, sighting.site_id, article_id, sighting.article, sighting.seen_at)
 
     def _uid(self, article_id: int) -> str:
         found = self._db.execute("SELECT uid FROM articles WHERE id = ?", [article_id]).fetchone()
@@ -146,3 +161,8 @@ def _addresses(captures: Iterable[Capture]) -> list[str]:
     single = {SourceKind.PAGE, SourceKind.IMPORT}
     pages = [capture for capture in captures if capture.source_kind in single]
     return [url for capture in pages for url in (capture.url, capture.final_url)]
+
+
+def _all_addresses(url: str, outcome: Outcome) -> list[str]:
+    article = [outcome.article.url] if outcome.article else []
+    return [url, *article, *_addresses(outcome.captures)]

@@ -10,7 +10,16 @@ from sqlite_utils import Database
 
 from pipelines.archive.articles import article_at
 from pipelines.archive.errors import ArchiveError, SearchError
-from pipelines.archive.rows import ArticleRow, Hit, RemovedRow, Search, VersionRow, names_of, read_row
+from pipelines.archive.rows import (
+    ArticleRow,
+    Hit,
+    RemovedBlock,
+    RemovedRow,
+    Search,
+    VersionRow,
+    names_of,
+    read_row,
+)
 from pipelines.archive.timeline import first_position, minute_of
 from pipelines.archive.values import IMPORTED, MAX_INTEGER, clean_text, key_of
 from pipelines.archive.words import match_expression
@@ -150,14 +159,14 @@ def find_article(db: Database, reference: str) -> ArticleRow | None:
 
 def _find_id(db: Database, reference: str) -> int | None:
     if reference.startswith(IMPORTED) or "://" in reference:
-        return _find_by_address(db, reference)
+        return find_by_address(db, reference)
     if reference.isascii() and reference.isdecimal() and int(reference[:20]) <= MAX_INTEGER:
         found = db.execute("SELECT id FROM articles WHERE id = ?", [int(reference[:20])]).fetchone()
         if found:
             return int(found[0])
     beginning = reference.lower()
     if len(beginning) < SHORTEST_UID or set(beginning) - set("0123456789abcdef"):
-        return _find_by_address(db, f"https://{reference}") if "/" in reference else None
+        return find_by_address(db, f"https://{reference}") if "/" in reference else None
     rows = db.execute(
         "SELECT id, uid FROM articles WHERE uid >= ? AND uid < ? ORDER BY uid LIMIT 4",
         [beginning, beginning + "g"],  # g: what follows f
@@ -167,7 +176,8 @@ def _find_id(db: Database, reference: str) -> int | None:
     return rows[0][0] if rows else None
 
 
-def _find_by_address(db: Database, url: str) -> int | None:
+def find_by_address(db: Database, url: str) -> int | None:
+    """Return the article that an address leads to, or that a lead of it led to."""
     try:
         key = key_of(clean_text(url))
     except ArchiveError:
@@ -218,3 +228,31 @@ def list_removed(db: Database, article_id: int) -> list[RemovedRow]:
         [article_id],
     ).fetchall()
     return [read_row(RemovedRow, row) for row in rows]
+
+
+def list_removed_blocks(
+    db: Database, site_id: str | None, reason: str | None, rule: str | None, limit: int
+) -> tuple[int, list[RemovedBlock]]:
+    """Return how many blocks were taken out, and the first of them by site and reason, most frequent first.
+
+    Raises SearchError for a site that the archive does not know.
+    """
+    if site_id is not None and not db.execute("SELECT 1 FROM sites WHERE id = ?", [site_id]).fetchone():
+        raise SearchError(f"no site {clean_text(site_id)!r} in this archive")
+    wanted = {"blocks.site_id": site_id, "reason": reason, "rule": rule}
+    conditions = {f"{column} = ?": clean_text(value) for column, value in wanted.items() if value is not None}
+    where = " WHERE " + " AND ".join(conditions) if conditions else ""
+    grouped = (
+        "SELECT blocks.site_id AS site, reason, rule, blocks.text AS text,"  # noqa: S608 - parts are ours
+        " count(DISTINCT article_id) AS articles, max(article_id) AS newest"
+        " FROM removals JOIN blocks ON blocks.id = block_id JOIN versions ON versions.id = version_id"
+        f"{where} GROUP BY block_id, reason, rule"
+    )
+    (total,) = db.execute(f"SELECT count(*) FROM ({grouped})", list(conditions.values())).fetchone()  # noqa: S608 - parts are ours
+    rows = db.execute(
+        "SELECT site, reason, rule, grouped.text, grouped.articles, uid"  # noqa: S608 - parts are ours
+        f" FROM ({grouped}) AS grouped JOIN articles ON articles.id = newest"
+        " ORDER BY site, reason, grouped.articles DESC, rule, grouped.text LIMIT ?",
+        [*conditions.values(), limit],
+    ).fetchall()
+    return total, [read_row(RemovedBlock, row) for row in rows]

@@ -1,17 +1,21 @@
 """The reader: an archive opened read-only, beside whoever writes it."""
 
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from sqlite_utils import Database
 
-from pipelines.archive import captures, queries, sites
+from pipelines.archive import captures, lessons, queries, selection, sites
 from pipelines.archive.connection import ARCHIVE_FILE, CAPTURES_FILE, naming, open_for_reading
 from pipelines.archive.rows import (
     ArticleRow,
     CaptureRow,
     Hit,
+    LessonRow,
+    RemovedBlock,
     RemovedRow,
     Search,
     SiteSummary,
@@ -80,6 +84,18 @@ class Archive:
         with naming(self.path):
             return queries.list_removed(self._db, article_id)
 
+    def removed_blocks(
+        self, site_id: str | None, reason: str | None, rule: str | None, limit: int
+    ) -> tuple[int, list[RemovedBlock]]:
+        """Return how many blocks were taken out, and the first of them; raises SearchError for an unknown site."""
+        with naming(self.path):
+            return queries.list_removed_blocks(self._db, site_id, reason, rule, limit)
+
+    def lessons(self, site_id: str) -> list[LessonRow]:
+        """Return all that was ever learned of a site's boilerplate, what stands first."""
+        with naming(self.path):
+            return lessons.history(self._db, site_id)
+
     def capture(self, capture_id: int) -> CaptureRow:
         """Return what is known of a capture; raises ArchiveError where there is none."""
         with naming(self._data / CAPTURES_FILE):
@@ -89,6 +105,18 @@ class Archive:
         """Return a capture's payload as it was received."""
         with naming(self._data / CAPTURES_FILE):
             return captures.read_captured(self._captures, capture_id)
+
+    def capture_ids(self, site_id: str | None, since: date | None, until: date | None) -> Sequence[int]:
+        """Return the captures of a site (None: of all) and of days in UTC, in order; SearchError for an unknown site."""
+        with naming(self.path):
+            of_site = None if site_id is None else selection.captures_of_site(self._db, site_id)
+        with naming(self._data / CAPTURES_FILE):
+            return selection.captures_of_days(self._captures, of_site, since, until)
+
+    def is_shared(self, digest: str) -> bool:
+        """Tell whether several captures have the payload of this digest."""
+        with naming(self._data / CAPTURES_FILE):
+            return selection.is_shared(self._captures, digest)
 
     def site_summary(self) -> list[SiteSummary]:
         """Return what is held of each site, by site id."""

@@ -182,6 +182,36 @@ class RemovedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LessonRow:
+    """A block or container that a site's pages repeat: when it was learned, by what evidence, and if it still stands."""
+
+    kind: str
+    digest: str
+    text: str
+    version: int
+    learned_at: str
+    pages: int
+    of_pages: int
+    first_seen_at: str
+    last_seen_at: str
+    forgotten_version: int | None
+    forgotten_at: str | None
+    articles: int  # that something was removed from by it
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedBlock:
+    """A block that was taken out of a site's articles, how often, and the newest article that had it."""
+
+    site_id: str
+    reason: str
+    rule: str
+    text: str
+    articles: int
+    example: str  # uid
+
+
+@dataclass(frozen=True, slots=True)
 class CaptureRow:
     """A stored response without its payload."""
 

@@ -8,14 +8,14 @@ from types import TracebackType
 from typing import Self
 
 from pipelines import clock
-from pipelines.archive import channels, leads, sites
+from pipelines.archive import channels, leads, lessons, sites
 from pipelines.archive.captures import CaptureWriter
 from pipelines.archive.connection import ARCHIVE_FILE, WriterLock, naming, open_pair
 from pipelines.archive.outcomes import Recorder
 from pipelines.archive.rows import ChannelRow, Imported, LeadRow, Poll, PollResult, SiteSummary
 from pipelines.archive.timeline import place
 from pipelines.catalogue import Site
-from pipelines.items import Article, Capture, ChannelRef, LeadState, Outcome, SourceKind
+from pipelines.items import Article, Capture, ChannelRef, LeadState, Lesson, ObservedPage, Outcome, SourceKind
 
 
 class Store:
@@ -153,16 +153,44 @@ class Store:
             return self._recorder.record(outcome, at)
 
     def import_article(
-        self, article: Article, site: Site, capture: Capture | None, fetched_at: datetime
+        self,
+        article: Article,
+        site: Site,
+        capture: Capture | None,
+        fetched_at: datetime,
+        further: tuple[Capture, ...] = (),
     ) -> Imported:
-        """Store an article that no lead led to, by the same rules; the same one again changes nothing."""
+        """Store an article that no lead led to, by the same rules; the same one again changes nothing.
+
+        `further` are the further pages of a split article.
+        """
         with self._step():
             sites.sync_sites(self._archive, [site])
-            return self._recorder.import_article(article, site.id, capture, fetched_at)
+            return self._recorder.import_article(article, site.id, capture, fetched_at, further)
 
     def holds_import(self, payload: bytes, url: str | None = None) -> bool:
         """Tell whether these bytes were imported before, from this address where one is given."""
         return self._capture_writer.holds(payload, SourceKind.IMPORT, url)
+
+    def find_page(
+        self, url: str, digest: str | None, until: datetime
+    ) -> tuple[bytes, tuple[tuple[str, str], ...]] | None:
+        """Return payload and headers of a stored page: by its payload's SHA-256, else the last of its address until then."""
+        with naming(self.path):
+            return self._capture_writer.find(url, digest, until)
+
+    def observed(self, site_id: str) -> list[ObservedPage]:
+        """Return what a site's last pages showed, in the order in which they were archived."""
+        return lessons.observed(self._archive, site_id)
+
+    def lessons(self, site_id: str) -> tuple[int, list[Lesson]]:
+        """Return what a site's pages are known to repeat, and the version of that knowledge."""
+        return lessons.lessons(self._archive, site_id)
+
+    def save_lessons(self, site_id: str, taught: Iterable[Lesson], at: datetime) -> None:
+        """Store what a site's pages repeat, as its next version where it is another than before."""
+        with self._step():
+            lessons.save(self._archive, site_id, taught, at)
 
     def site_summary(self) -> list[SiteSummary]:
         """Return what is held of each site, by site id; commits, so that it counts all that is written."""

@@ -19,12 +19,13 @@ from pipelines.catalogue import load_catalogue, shipped_sites
 from pipelines.commands.options import data_option, ending_on_errors
 from pipelines.commands.output import printable
 from pipelines.exits import ExitCode
-from pipelines.intake import Report, import_documents, read_documents
+from pipelines.intake import Originals, Reading, Report, import_documents, read_documents
 from pipelines.workers import WorkerPool
 
 BATCH = 100  # documents a commit
 SECONDS_A_LINE = 10.0  # between two progress lines where there is no terminal
 NAMES = {"archived": "archived", "version": "new versions", "unchanged": "unchanged", "failed": "failed"}
+OF_CRAWLS = {"not-article": "pages that are no articles", "unresolved": "revisits of pages not held"}
 
 
 @click.command("import")
@@ -36,18 +37,21 @@ NAMES = {"archived": "archived", "version": "new versions", "unchanged": "unchan
 )
 @data_option
 def import_(*, paths: tuple[Path, ...], site_id: str | None, data: Path) -> None:
-    """Import saved pages (.html), JSON lines (.jsonl) and plain texts (.txt), also gzipped; folders with all in them.
+    """Import saved pages (.html), JSON lines (.jsonl), plain texts (.txt) and web archives (.warc), also gzipped; folders
+    with all in them.
 
     A line of JSON has html or text, and may have url, title, published_at and fetched_at (ISO 8601). A page
-    without an address is kept under its digest. Importing again changes nothing. The exit code is 0 when
-    everything is in the archive, 1 when something was named on stderr that is not.
+    without an address is kept under its digest. Of a web archive the HTML pages are read, those that are no
+    articles are counted apart, and a broken record is named by its offset. Importing again changes nothing. The
+    exit code is 0 when everything is in the archive, 1 when something was named on stderr that is not.
     """
     folders = (shipped_sites(), data / "sites")
     with ending_on_errors():
         if site_id is not None and site_id not in load_catalogue(folders):
             raise click.UsageError(f"no site file for: {site_id} (see kliping sites list)")
         with stop_on_interrupt() as stop, open_store(data, "import") as store, WorkerPool() as workers:
-            tally = Tally()
+            reading = Reading()
+            tally = Tally(reading)
             with tally.shown():
 
                 def report(result: Report) -> None:
@@ -55,8 +59,12 @@ def import_(*, paths: tuple[Path, ...], site_id: str | None, data: Path) -> None
                     if tally.total % BATCH == 0:
                         store.flush()
 
-                documents = takewhile(lambda _: not stop.is_set, read_documents(paths))
-                import_documents(store, workers, documents, folders, site_id, report)
+                originals = Originals(store.find_page)
+                found = read_documents(paths, originals, reading)
+                documents = takewhile(lambda _: not stop.is_set, found)
+                import_documents(
+                    store, workers, documents, folders, site_id, report, find_page=originals.find_page
+                )
     click.echo(tally.line)
     if stop.is_set:
         click.echo("kliping: interrupted; the same command goes on where this one ended", err=True)
@@ -90,8 +98,9 @@ def stop_on_interrupt() -> Iterator[Stop]:
 class Tally:
     """Counts reports, names the failed, and shows how far it is: a moving line on a terminal, else one now and then."""
 
-    def __init__(self) -> None:
+    def __init__(self, reading: Reading) -> None:
         self.counts: Counter[str] = Counter()
+        self._reading = reading
         self._console = Console(stderr=True, emoji=False, highlight=False, markup=False)
         self._progress = Progress(
             SpinnerColumn(),
@@ -111,7 +120,16 @@ class Tally:
     @property
     def line(self) -> str:
         """The counts in words."""
-        return ", ".join(f"{self.counts[name]} {words}" for name, words in NAMES.items())
+        found = {name: words for name, words in OF_CRAWLS.items() if self.counts[name]}
+        return ", ".join(f"{self.counts[name]} {words}" for name, words in (NAMES | found).items())
+
+    @property
+    def _progress_line(self) -> str:
+        reading = self._reading
+        if not reading.size:
+            return self.line
+        megabytes = f"{reading.offset / 1e6:,.0f} of {reading.size / 1e6:,.0f} MB"
+        return f"{self.line} ({printable(reading.name)}: {megabytes})"
 
     @contextmanager
     def shown(self) -> Iterator[None]:
@@ -128,10 +146,10 @@ class Tally:
         if report.outcome == "failed":
             self._say(printable(f"{report.origin}: {report.reason}"))
         if self._console.is_terminal:
-            self._progress.update(self._task, description=self.line)
+            self._progress.update(self._task, description=self._progress_line)
         elif time.monotonic() - self._last_line >= SECONDS_A_LINE:
             self._last_line = time.monotonic()
-            self._say(self.line)
+            self._say(self._progress_line)
 
     def _say(self, line: str) -> None:
         if self._console.is_terminal:

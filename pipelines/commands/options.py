@@ -33,7 +33,7 @@ def leave(message: str, code: ExitCode) -> NoReturn:
 
 @contextmanager
 def ending_on_errors() -> Iterator[None]:
-    """End the command with a sentence and its exit code where the archive or the catalogue cannot be used."""
+    """End the command with a sentence and its exit code where the archive or the catalogue cannot be used, or on Ctrl-C."""
     try:
         yield
     except LockedError as error:
@@ -42,3 +42,8 @@ def ending_on_errors() -> Iterator[None]:
         leave(str(error), ExitCode.MISUSE)
     except CatalogueError as error:
         leave(str(error), ExitCode.BAD_CONFIGURATION)
+    except KeyboardInterrupt:
+        leave(
+            "interrupted; what was done is kept, and the same command goes on from there",
+            ExitCode.INTERRUPTED,
+        )

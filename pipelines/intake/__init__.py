@@ -1,11 +1,15 @@
-"""Imports: saved pages, JSON lines and plain texts become articles, by the same rules as fetched ones."""
+"""Imports: saved pages, JSON lines, plain texts and WARC files become articles, by the same rules as fetched ones."""
 
 from pipelines.intake.archiving import Report, import_documents
-from pipelines.intake.documents import Document, Unread, read_documents, read_line
+from pipelines.intake.documents import Document, Unread, read_line
 from pipelines.intake.extraction import declared_address, extract_document, find_site
+from pipelines.intake.files import read_documents
+from pipelines.intake.warc import Originals, Reading
 
 __all__ = [
     "Document",
+    "Originals",
+    "Reading",
     "Report",
     "Unread",
     "declared_address",

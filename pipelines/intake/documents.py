@@ -1,12 +1,8 @@
-"""Reading what is to be imported: files and folders become documents, one in memory at a time."""
+"""What is imported: a document, and a line of JSON as one."""
 
-import gzip
-import zlib
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from pathlib import Path
-from typing import IO, Literal
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -14,14 +10,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from pipelines.urls import is_http_url
 
 MAX_DOCUMENT = 32 * 1024 * 1024  # bytes of a page, a text or a line, after decompression
-SKIPPED_AT_ONCE = 1024 * 1024  # bytes read at a time of a line that is too long
-ByteLines = IO[bytes] | gzip.GzipFile
-KINDS = {".html": "page", ".htm": "page", ".jsonl": "lines", ".txt": "text"}
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One thing to import, and what was said of it; `origin` is its file, or file:line."""
+    """One thing to import, and what was said of it; `origin` is its file, and the line or the offset in it."""
 
     origin: str
     payload: bytes  # what is stored as the capture
@@ -32,14 +25,17 @@ class Document:
     published_at: str | None = None
     text: str | None = None  # of a line that has one
     content_type: str | None = None
+    headers: tuple[tuple[str, str], ...] = ()  # of a page whose response is known
+    crawled: bool = False  # by a crawler, which keeps other pages than articles too
 
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A file or line that gave no document."""
+    """A file, line or record that gave no document."""
 
     origin: str
     reason: str
+    outcome: str = "failed"  # or "unresolved": a revisit of a page that nobody has here
 
 
 class Line(BaseModel):
@@ -75,65 +71,6 @@ def read_time(text: str) -> datetime | date:
         return date.fromisoformat(text) if len(text) <= 10 else datetime.fromisoformat(text)
     except ValueError as error:
         raise ValueError(f"{text[:40]!r} is no ISO 8601 time") from error
-
-
-def read_documents(paths: Iterable[Path]) -> Iterator[Document | Unread]:
-    """Read what the paths hold, folders in the order of their names; one document in memory at a time."""
-    for path in paths:
-        if path.is_dir():
-            for file in sorted(path.rglob("*")):
-                if _kind_of(file) and file.is_file():
-                    yield from _read_file(file)
-        elif _kind_of(path):
-            yield from _read_file(path)
-        else:
-            yield Unread(str(path), f"is none of {', '.join(KINDS)}, nor one of these with .gz")
-
-
-def _kind_of(path: Path) -> str | None:
-    return KINDS.get(Path(path.name.lower().removesuffix(".gz")).suffix)
-
-
-def _read_file(path: Path) -> Iterator[Document | Unread]:
-    try:
-        fetched_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-        with _open(path) as file:
-            kind = _kind_of(path)
-            if kind == "lines":
-                yield from _read_lines(path, file, fetched_at)
-            else:
-                yield _read_whole(path, file, fetched_at, "text" if kind == "text" else "page")
-    except (OSError, EOFError, zlib.error, OverflowError) as error:  # gzip tells of damage in all these ways
-        yield Unread(str(path), str(error) or type(error).__name__)
-
-
-def _open(path: Path) -> ByteLines:
-    if path.name.lower().endswith(".gz"):
-        return gzip.open(path, "rb")
-    return path.open("rb")
-
-
-def _read_whole(
-    path: Path, file: ByteLines, fetched_at: datetime, kind: Literal["page", "text"]
-) -> Document | Unread:
-    payload = file.read(MAX_DOCUMENT + 1)
-    if len(payload) > MAX_DOCUMENT:
-        return Unread(str(path), f"is over {MAX_DOCUMENT} bytes")
-    return Document(str(path), payload, fetched_at, kind)
-
-
-def _read_lines(path: Path, file: ByteLines, fetched_at: datetime) -> Iterator[Document | Unread]:
-    number = 0
-    while payload := file.readline(MAX_DOCUMENT + 1):
-        number += 1
-        origin = f"{path}:{number}"
-        if len(payload) > MAX_DOCUMENT:
-            rest = payload
-            while rest and not rest.endswith(b"\n"):
-                rest = file.readline(SKIPPED_AT_ONCE)
-            yield Unread(origin, f"is over {MAX_DOCUMENT} bytes")
-        elif payload.strip():
-            yield read_line(origin, payload.removeprefix(b"\xef\xbb\xbf").strip(), fetched_at)
 
 
 def read_line(origin: str, payload: bytes, fetched_at: datetime) -> Document | Unread:

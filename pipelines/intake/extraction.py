@@ -13,6 +13,7 @@ from pipelines.archive import IMPORTED
 from pipelines.catalogue import Site, load_catalogue, netloc_of, site_for_host
 from pipelines.extract import extract_article, extract_plain_text
 from pipelines.extract.encoding import decode, one_line
+from pipelines.extract.learned import Learned
 from pipelines.extract.tree import parse_html
 from pipelines.intake.documents import Document, as_utc, read_time
 from pipelines.items import Article, Capture, Lead, Rejection, SourceKind, Timestamp
@@ -39,13 +40,15 @@ class Extracted:
     url: str
 
 
-def extract_document(document: Document, folders: tuple[Path, ...], site_id: str | None) -> Extracted:
+def extract_document(
+    document: Document, folders: tuple[Path, ...], site_id: str | None, learned: Learned | None = None
+) -> Extracted:
     """Extract a document. Pure but for the site files that it reads; runs in a worker."""
     catalogue = _catalogue(folders)
     url = document.url or (declared_address(document.payload) if document.kind == "page" else None)
     site = catalogue[site_id] if site_id else find_site(url, catalogue)
     address = url or f"{IMPORTED}{hashlib.sha256(document.payload).hexdigest()[:32]}"
-    result = _extract(document, to_capture(document, address, site.timezone), site)
+    result = _extract(document, to_capture(document, address, site.timezone), site, learned)
     if isinstance(result, Article):
         result = replace(result, source_kind=SourceKind.IMPORT)
         if url is None and site_id is None:
@@ -53,9 +56,11 @@ def extract_document(document: Document, folders: tuple[Path, ...], site_id: str
     return Extracted(result, site, address)
 
 
-def _extract(document: Document, capture: Capture, site: Site) -> Article | Rejection:
+def _extract(
+    document: Document, capture: Capture, site: Site, learned: Learned | None
+) -> Article | Rejection:
     if document.kind == "page":
-        return extract_article(capture, site)
+        return extract_article(capture, site, learned)
     if document.text is not None and document.title:
         return _given_article(document, document.text, capture.url, site)
     text = document.text if document.text is not None else decode(document.payload)
@@ -118,13 +123,13 @@ def _site_of_dateline(article: Article, catalogue: dict[str, Site]) -> Site | No
 
 def to_capture(document: Document, url: str, zone: str | None = None) -> Capture:
     """Return the capture that stands for a document."""
-    headers = (("Content-Type", document.content_type),) if document.content_type else ()
+    declared = (("Content-Type", document.content_type),) if document.content_type else ()
     published = as_utc(read_time(document.published_at), zone) if document.published_at else None
     return Capture(
         url=url,
         final_url=url,
         status=200,
-        headers=headers,
+        headers=document.headers or declared,
         payload=document.payload,
         fetched_at=document.fetched_at,
         source_kind=SourceKind.IMPORT,

@@ -1,0 +1,60 @@
+"""Which captures to export: their numbers, in the order in which they were stored."""
+
+from array import array
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from sqlite_utils import Database
+
+from pipelines.archive.errors import SearchError
+from pipelines.archive.values import clean_text
+
+OF_SITE = """
+    SELECT capture_id FROM versions JOIN articles ON articles.id = article_id
+        WHERE site_id = :site AND capture_id IS NOT NULL
+    UNION SELECT version_captures.capture_id FROM version_captures JOIN versions ON versions.id = version_id
+        JOIN articles ON articles.id = article_id WHERE site_id = :site
+    UNION SELECT capture_id FROM leads WHERE site_id = :site AND capture_id IS NOT NULL
+    ORDER BY 1
+"""
+OF_DAYS = "SELECT id FROM captures WHERE fetched_at >= ? AND fetched_at < ?"
+
+
+def captures_of_site(db: Database, site_id: str) -> "array[int]":
+    """Return the captures that a site's articles, and the refusals of its leads, rest on; eight bytes each.
+
+    Raises SearchError for a site that the archive does not know.
+    """
+    if not db.execute("SELECT 1 FROM sites WHERE id = ?", [site_id]).fetchone():
+        raise SearchError(f"no site {clean_text(site_id)!r} in this archive")
+    return array("q", (capture_id for (capture_id,) in db.execute(OF_SITE, {"site": site_id})))
+
+
+def captures_of_days(
+    db: Database, among: Iterable[int] | None, since: date | None, until: date | None
+) -> "array[int]":
+    """Return the captures of these days in UTC, both included: those `among` others, or all."""
+    bounds = [
+        _begin_of(since, 0) if since else "",
+        _begin_of(until, 1) if until else "A",
+    ]  # A: beyond any year
+    if among is None:
+        return array("q", (capture_id for (capture_id,) in db.execute(f"{OF_DAYS} ORDER BY id", bounds)))
+    one = f"{OF_DAYS} AND id = ?"
+    return array("q", (number for number in among if db.execute(one, [*bounds, number]).fetchone()))
+
+
+def _begin_of(day: date, days_later: int) -> str:
+    try:
+        return (day + timedelta(days=days_later)).isoformat()
+    except OverflowError:
+        return "A"
+
+
+def is_shared(db: Database, digest: str) -> bool:
+    """Tell whether several captures have this payload."""
+    found = db.execute(
+        "SELECT 1 FROM captures WHERE payload_id = (SELECT id FROM payloads WHERE digest = ?) LIMIT 1 OFFSET 1",
+        [digest],
+    ).fetchone()
+    return found is not None
