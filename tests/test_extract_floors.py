@@ -18,10 +18,8 @@ KNOWN = {
     "inject-read-too": "the invitation to a newsletter in mid-article is kept",
     "government-table": "nested layout tables: the title is the site's, the day is missed, the next column leaks",
     "font-tags": "without headings the title is the site's; other news and the poll leak, “Redaksi:” makes an editor",
-    "live-blog": "the labels of two buttons are kept, glued together",
     "photo-story": "“Pewarta foto:” in one line with the time gives no author",
     "opinion": "the box about the author under the text is kept",
-    "malay": "a dateline in capitals that ends in a colon is not told",
     "newsletter-inside": "the words of forms in mid-article (newsletter, poll) are kept",
     "index": "a list of teasers under an unknown path is taken for an article",
 }

@@ -113,7 +113,7 @@ def split_dateline(text: str, outlets: frozenset[str]) -> Dateline | None:
             and not (place and place.isupper() and (glued or len(place) > 3))
         ):
             continue
-        if colon and site is None:
+        if colon and site is None and ":" not in separator.group():
             continue
         chained = split_dateline(rest, outlets) if site is None or place is None else None
         if chained and (chained.site is None or site is None) and (chained.place is None or place is None):

@@ -17,7 +17,7 @@ SKIPPED_TAGS = frozenset(
 )
 INLINE_TAGS = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr q rp rt ruby s "
-    "samp small span strike strong sub sup time tt u var wbr picture source amp-img g-emoji blink button".split()
+    "samp small span strike strong sub sup time tt u var wbr picture source amp-img g-emoji blink".split()
 )
 _TAG_REASONS = {
     "nav": "navigation",
