@@ -74,7 +74,9 @@ def crawled(tmp_path_factory):
 def test_run_ends_and_says_that_sites_failed(crawled):
     run, _data = crawled
     assert run.returncode == 1, run.stderr
-    assert " ERROR " not in run.stderr  # a record of the log: what a killed worker says at its end is none
+    assert " ERROR " not in run.stderr
+    # A worker that is being started while the pool closes may fail in multiprocessing's own first lines; nothing else may.
+    assert run.stderr.count("Traceback") == run.stderr.count("in spawn_main")
 
 
 def test_good_site_is_archived_whole(crawled):

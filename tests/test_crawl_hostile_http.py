@@ -109,6 +109,7 @@ def test_body_over_the_limit_names_the_limit(crawled):
 def test_run_ends_well(crawled):
     run, _data = crawled
     assert run.returncode == 0, run.stderr
+    assert "Traceback" not in run.stderr
     assert " ERROR " not in run.stderr
 
 
