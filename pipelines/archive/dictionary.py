@@ -29,12 +29,19 @@ TABLES = {
     "lessons": "A block or container that a site's own pages repeat, with the evidence.",
     "forgotten": "An article that was forgotten on purpose, and is never archived again.",
     "forgotten_urls": "An address of a forgotten article.",
+    "changes": "What a version changed, against the one that it follows.",
+    "corrections": "An article that is a correction notice, a right of reply or a withdrawal, and what it corrects.",
     "payloads": "The bytes of responses after content decoding, compressed, identical ones once.",
     "captures": "One stored response.",
     "reference_payloads": "The payload that the next ones of a host and kind are compressed against.",
 }
 # Said here because a released migration does not change: what later ones made of a column.
 NOTES = {
+    ("versions", "cause"): "'publisher', or 'rule': the same capture, read by other rules",
+    ("versions", "follows"): "number of the version that it was compared with",
+    ("versions", "rereads"): "number of the version whose capture a rule read anew",
+    ("versions", "rules"): "digest of the rules that read it",
+    ("versions", "published_at"): "as this version says; NULL where that is not known",
     ("payloads", "codec"): "or 'gone': the bytes were given up (pruned or forgotten), size and digest stay",
 }
 INTERNAL = re.compile(r"sqlite_|_sqlite_|articles_fts_")
