@@ -4,6 +4,8 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 GROUP ?= core or browser or cluster
+# Tests side by side, a file a process; SIDE_BY_SIDE= runs them one after the other.
+SIDE_BY_SIDE ?= -n auto --maxprocesses 4 --dist loadfile
 
 .PHONY: install test lint check demo matrix bench quality clean constraints
 
@@ -23,7 +25,7 @@ lint: $(STAMP)
 	$(BIN)/lint-imports --no-cache
 
 check: $(STAMP)
-	$(BIN)/python -m pytest -m '$(GROUP)'
+	$(BIN)/python -m pytest $(SIDE_BY_SIDE) -m '$(GROUP)'
 
 test: lint check
 
