@@ -6,7 +6,8 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from pipelines.commands.extract import extract, read_page_line
+from pipelines.commands.extract import extract, read_page_line, record_of
+from pipelines.items import Article
 
 BODY = "Jembatan baru di Sungai Martapura dibuka untuk umum, Rabu pagi, oleh wali kota bersama warga. " * 3
 PAGE = f"<html><body><h1>Jembatan Baru Dibuka</h1><p>Rabu, 30 Oktober 2024 14:05</p><div><p>{BODY}</p></div></body></html>"
@@ -89,3 +90,10 @@ def test_a_missing_input_is_misuse(tmp_path, arguments):
 def test_a_wrong_line_names_its_key(tmp_path, table, wrong):
     with pytest.raises(ValueError, match=wrong):
         read_page_line(table, tmp_path)
+
+
+def test_marks_of_origin_are_written():
+    article = Article("https://klikkota.com/a", "Judul", "Isi.", agency="Antara", advertorial="adv")
+    record = record_of(article)
+    names = ("agency", "syndicated_from", "advertorial", "press_release")
+    assert [record[name] for name in names] == ["Antara", None, "adv", None]

@@ -22,12 +22,31 @@ OUTLETS = frozenset({"klikkota", "klikkotacom", "republikakota"})
         ("jpnn.com - LHOKSEUMAWE - Polisi datang", "jpnn.com", "LHOKSEUMAWE"),
         ("BARABAI-Pemilihan kepala desa", None, "BARABAI"),
         ("KLIKKOTA.COM — Bupati datang", "KLIKKOTA.COM", None),
+        ("KLIKKOTA.COM MATARAM – Bupati datang", "KLIKKOTA.COM", "MATARAM"),
+        ("MATARAM.klikkota.com – Bupati datang", "klikkota.com", "MATARAM"),
+        ("Banda Aceh-KlikKota.com : Bupati datang", "KlikKota.com", "Banda Aceh"),
+        ("KlikKota Mataram - Bupati datang", "KlikKota", "Mataram"),
+        ("Tanjung. KlikKota.com – Bupati datang", "KlikKota.com", "Tanjung"),
+        ("KLIKKOTA.COM - MATARAM. Bupati datang", "KLIKKOTA.COM", "MATARAM"),
+        ("MATARAM — KLIK KOTA. Bupati datang", "KLIK KOTA", "MATARAM"),
+        ("Mataram, KlikKota. Bupati datang", "KlikKota", "Mataram"),
+        ("Mataram (Klik Kota) Bupati datang", "Klik Kota", "Mataram"),
+        ("KUALA LUMPUR 11 Julai – Menteri datang", None, "KUALA LUMPUR"),
+        ("WASHINGTON (AP) — The president", "AP", "WASHINGTON"),
+        ("(Reuters) - Shares fell", "Reuters", None),
+        ("LONDON, Reuters - Shares fell", "Reuters", "LONDON"),
     ],
 )
 def test_a_dateline_is_told_apart(text, site, place):
     found = split_dateline(text, OUTLETS)
     assert found is not None
     assert (found.site, found.place) == (site, place)
+
+
+def test_the_place_in_a_sites_name_is_a_place():
+    found = split_dateline("Tanjung – Bupati datang", frozenset({"tanjungpos", "tanjungposcom"}))
+    assert found is not None
+    assert (found.site, found.place) == (None, "Tanjung")
 
 
 @pytest.mark.parametrize(
@@ -55,6 +74,10 @@ def test_a_sentence_has_no_dateline(text):
         ("Semua pulang.***", "Semua pulang.", None),
         ("razia oleh Satpol Pamong Praja (SPP)", "razia oleh Satpol Pamong Praja (SPP)", None),
         ("terjadi pada Rabu. (30/10/2024)", "terjadi pada Rabu. (30/10/2024)", None),
+        ("kata beliau. - Bernama", "kata beliau.", "Bernama"),
+        ("kata beliau.-- BERNAMA", "kata beliau.", "BERNAMA"),
+        ("he said. — AFP", "he said.", "AFP"),
+        ("kata beliau. - Mahathir", "kata beliau. - Mahathir", None),
         ("naik harganya. (Rp 2.000)", "naik harganya. (Rp 2.000)", None),
     ],
 )
@@ -64,7 +87,13 @@ def test_a_sign_off_follows_the_last_sentence(text, rest, sign):
 
 @pytest.mark.parametrize(
     ("text", "sign"),
-    [("(prokopim)", "prokopim"), ("(dia/KK)", "dia/KK"), ("[Ni’matul Ukhuwah hal. 41]", None)],
+    [
+        ("- BERNAMA", "BERNAMA"),
+        ("ANTARA", "ANTARA"),
+        ("(prokopim)", "prokopim"),
+        ("(dia/KK)", "dia/KK"),
+        ("[Ni’matul Ukhuwah hal. 41]", None),
+    ],
 )
 def test_a_sign_off_may_have_its_own_line(text, sign):
     assert split_sign_off(text, own_line=True)[1] == sign

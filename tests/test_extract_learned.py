@@ -49,6 +49,10 @@ CASES = {
     "on every page": ([page(n, block(STOCK)) for n in range(4)], True),
     "on three pages": ([page(n, block(STOCK)) for n in range(3)], False),
     "on a third of the pages": ([page(n, *[block(STOCK)][: n % 3 == 0]) for n in range(21)], True),
+    "on a quarter of the pages, and the articles take it up": (
+        [page(n, *[block(STOCK, bound=True)][: n % 4 == 0]) for n in range(60)],
+        False,
+    ),
     "on a tenth of the pages": ([page(n, *[block(STOCK)][: n % 10 == 0]) for n in range(60)], False),
     "in a box, on a ninth": (
         [page(n, *[block(STOCK, apart=True, container="div.kotak")][: n % 9 == 0]) for n in range(40)],
@@ -188,6 +192,24 @@ def test_box_beside_the_paragraphs_stands_apart():
     found = extract(html_page(*OWN[:2], f"<div class='kotak-7'><p>{STOCK}</p></div>", *OWN[2:]))
     apart = [(block.text, block.container) for block in found.blocks if block.apart]
     assert apart == [(STOCK, "div.kotak-#>p")]
+
+
+BACKGROUND = "Sebelumnya diberitakan, air Sungai Martapura merendam posko warga di bantaran sejak Senin."
+
+
+FORMULA = "Sumbangan pembaca membuat redaksi mandiri, seperti pohon tua berakar dalam."
+
+
+def test_what_the_article_takes_up_is_bound_to_it():
+    found = extract(html_page(*OWN[:2], f"<p>{BACKGROUND}</p><p>{FORMULA}</p>", *OWN[2:]))
+    bound = {block.text: block.bound for block in found.blocks}
+    assert (bound[BACKGROUND], bound[FORMULA]) == (True, False)
+
+
+def test_a_lesson_that_stands_on_few_pages_is_given_up():
+    shown = [page(n, block(STOCK)) for n in range(8)]
+    seldom = [page(n, *[block(STOCK)][: n % 8 == 0]) for n in range(8, 60)]
+    assert [len(read(pages)) for pages in (shown, [*shown, *seldom])] == [1, 0]
 
 
 def test_learned_is_small_and_travels():

@@ -183,6 +183,7 @@ SHELL = "<html><head><title>{0}</title></head><body><h1>{0}</h1><p>{1}</p></body
         (b"%PDF-1.7 <p>", URL, "not-html"),
         (SHELL.format("Judul", ""), URL, "no-text"),
         (SHELL.format("Halaman Tidak Ditemukan", THIRD), URL, "soft-404"),
+        (SHELL.format("Klik Kota", "<p><b>Berita tidak ditemukan</b></p>"), URL, "soft-404"),
         (SHELL.format("Pedoman Media Siber", THIRD), "https://klikkota.com/pedoman-media-siber/", "static"),
         (SHELL.format("Susunan Redaksi", THIRD), "https://klikkota.com/p/9", "static"),
         (SHELL.format("Klik Kota", THIRD), "https://klikkota.com/", "index"),

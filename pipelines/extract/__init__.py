@@ -2,6 +2,8 @@
 
 from pipelines.extract.article import extract_article
 from pipelines.extract.plain_text import extract_plain_text
+from pipelines.extract.reservations import REASONS as RESERVATIONS
+from pipelines.extract.reservations import extract_unless_reserved
 from pipelines.extract.stitch import stitch_pages
 
-__all__ = ["extract_article", "extract_plain_text", "stitch_pages"]
+__all__ = ["RESERVATIONS", "extract_article", "extract_plain_text", "extract_unless_reserved", "stitch_pages"]

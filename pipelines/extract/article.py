@@ -1,7 +1,7 @@
 """The one place that decides: every field of an article, from all witnesses that speak of it."""
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass
 from itertools import islice
 
 from cssselect import SelectorError
@@ -9,31 +9,31 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.catalogue import Site
-from pipelines.extract.body import Region, ancestors, find_region, prose, take_dek
+from pipelines.extract.body import Region, find_region, take_dek
 from pipelines.extract.boilerplate import phrases_for
-from pipelines.extract.edges import Edges, shape_text, take_biographies
+from pipelines.extract.boxes import take_boxes
+from pipelines.extract.bylines import Credits
+from pipelines.extract.edges import shape_text, take_biographies
 from pipelines.extract.encoding import decode, one_line, strip_forbidden
-from pipelines.extract.headlines import choose_title, find_headline, outlet_names
+from pipelines.extract.headlines import choose_title, find_heading_above, find_headline, outlet_names
 from pipelines.extract.languages import detect_language
 from pipelines.extract.learned import Learned, observe
+from pipelines.extract.marks import find_marks, gather
+from pipelines.extract.notices import find_notice, line_links
 from pipelines.extract.pagination import find_parts, further_pages, whole_page
 from pipelines.extract.paragraphs import Line, Page, read_page
 from pipelines.extract.people import Around, decide_people
-from pipelines.extract.publication import (
-    Witnesses,
-    decide_modified,
-    decide_published,
-    hint_stamp,
-    read_machine,
-    relative_witness,
-)
+from pipelines.extract.prose import ancestors, prose
+from pipelines.extract.publication import Witnesses, decide_modified
+from pipelines.extract.rules import rules_digest
+from pipelines.extract.scripts import draw_story
 from pipelines.extract.select import Selection, select_lines
 from pipelines.extract.structured import Claims, read_json_ld, read_meta, read_microdata
-from pipelines.extract.times import believable, printed_stamps, url_stamp
 from pipelines.extract.topics import find_section, find_tags
 from pipelines.extract.tree import crowded_tag, parse_html
-from pipelines.extract.verdict import judge_after, judge_before, judge_gallery
-from pipelines.items import Article, Capture, Rejection, Removed, Timestamp
+from pipelines.extract.verdict import judge_after, judge_before, judge_empty, judge_gallery, judge_list
+from pipelines.extract.witnesses import Scene, find_published
+from pipelines.items import Article, Capture, Reading, Rejection, Removed, Timestamp
 from pipelines.urls import canonical_url, join_url
 
 MAX_BYTES = 20_000_000
@@ -54,6 +54,21 @@ _BINARY = (
 _CONTROLS = bytes([*range(1, 9), *range(14, 32)])  # but NUL: UTF-16 has it
 _HEAD_BEFORE, _HEAD_MAX, _TAIL = 8, 40, 25  # lines around the text that may hold byline and date
 _OTHER_STORY = frozenset({"comments", "related", "navigation", "sidebar", "footer", "ads", "gallery"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What reading a page found, before it is put together."""
+
+    scene: Scene
+    tree: HtmlElement
+    headline: Line | None
+    region: Region
+    selection: Selection
+    outlets: frozenset[str]
+    credits: Credits
+    times: tuple[Witnesses, Timestamp | None]
+    learned: Learned | None
 
 
 def extract_article(capture: Capture, site: Site, learned: Learned | None = None) -> Article | Rejection:
@@ -92,6 +107,8 @@ def _extract(capture: Capture, site: Site, learned: Learned | None) -> Article |
     ld, meta = read_json_ld(tree), read_meta(tree)
     url = capture.final_url
     early = judge_before(url, (ld, meta), page, tree)
+    if not early and draw_story(tree, page, [*ld.headlines, *meta.headlines]):
+        page = read_page(tree)
     return early or _compose(capture, site, tree, page, (ld, meta, read_microdata(page.marks)), learned)
 
 
@@ -129,11 +146,14 @@ def _compose(
 ) -> Article | Rejection:
     ld, meta, micro = claims
     url = capture.final_url
-    headline = find_headline(page, [*ld.headlines[:1], *meta.headlines, *micro.headlines])
+    named = [*ld.headlines[:1], *meta.headlines, *micro.headlines]
+    headline = find_headline(page, named)
     region = find_region(tree, page, headline, ld.body, site.extraction.body, url)
+    headline = headline or find_heading_above(page, region, named)
     language = site.language or detect_language(
         (line.text for line in region.lines if prose(line)), meta.language or ld.language
     )
+    take_boxes(page, region, headline, url)
     dek = take_dek(region, language, [*meta.descriptions, *ld.descriptions])
     selection = select_lines(region, headline, phrases_for(language), learned)
     selection.removed += dek
@@ -141,39 +161,60 @@ def _compose(
     outlets = outlet_names(url, site, meta.site_name)
     edges = shape_text(selection, region, around.head, outlets)
     if len(edges.text) < MIN_TEXT:
-        return Rejection("no-text", f"{len(edges.text)} characters of text were found")
-    found, published = _published(capture, site, page, claims, around, edges)
+        return judge_empty(page) or Rejection("no-text", f"{len(edges.text)} characters of text were found")
+    scene = Scene(capture, site, page, claims, around, edges, language)
+    times = find_published(scene)
     credits_ = decide_people(page, claims, around, edges, outlets, language)
     take_biographies(edges, credits_.authors)
     signed = bool(credits_.authors or credits_.editors)
-    refused = judge_after(url, (ld, meta), edges.text, headline, dated=published is not None, signed=signed)
+    refused = judge_after(url, (ld, meta), edges.text, headline, dated=times[1] is not None, signed=signed)
+    refused = refused or judge_list(selection.lines, region, (ld, meta))
     refused = refused or judge_gallery(ld.types, _pictures(page, region), edges.text)
     if refused:
         return refused
-    base = _base(tree, url)
+    return _put_together(_Found(scene, tree, headline, region, selection, outlets, credits_, times, learned))
+
+
+def _put_together(found: _Found) -> Article:
+    """Fill in the fields."""
+    scene, headline = found.scene, found.headline
+    page, edges, language = scene.page, scene.edges, scene.language
+    (ld, meta, _), (witnesses, published) = scene.claims, found.times
+    site, url = scene.site, scene.capture.final_url
+    base = _base(found.tree, url)
     parts = find_parts(page, base, url)
+    title = choose_title(headline, scene.claims, found.outlets, scene.around.before)
+    filed = find_section(page, ld, meta, headline), find_tags(page, ld, meta, headline)
+    told = gather(url, title, filed, scene.claims, scene.around, edges)
+    marks = find_marks(told, language, found.outlets)
     return Article(
-        url=_canonical(tree, url),
-        title=choose_title(headline, claims, outlets, around.before),
+        url=_canonical(found.tree, url),
+        title=title,
         text=edges.text[:MAX_TEXT],
-        authors=tuple(credits_.authors),
-        editors=tuple(credits_.editors),
+        authors=tuple(found.credits.authors),
+        editors=tuple(found.credits.editors),
         published=published,
-        modified=decide_modified(found, published, site.timezone),
+        modified=decide_modified(witnesses, published, site.timezone),
         dateline_site=edges.dateline_site,
         dateline_place=edges.dateline_place,
-        section=find_section(page, ld, meta, headline),
-        tags=find_tags(page, ld, meta, headline),
+        section=filed[0],
+        tags=filed[1],
         lead_image=_lead_image(ld, meta, base),
         caption=edges.caption,
         photo_credit=edges.photo_credit,
         sign_off=edges.sign_off,
+        agency=marks.agency,
+        syndicated_from=marks.syndicated_from,
+        advertorial=marks.advertorial,
+        press_release=marks.press_release,
         language=language,
-        removed=_removed(edges.removed, region),
+        removed=_removed(edges.removed, found.region),
         whole_url=whole_page(parts, url, site.extraction.single_page),
         further_urls=further_pages(parts, url),
-        source_kind=capture.source_kind,
-        blocks=observe(selection.seen, region.container, edges.text),
+        source_kind=scene.capture.source_kind,
+        blocks=observe(found.selection.seen, found.region.container, edges.text),
+        reading=Reading(rules_digest(site), found.learned.version if found.learned else 0, "page", site.id),
+        notice=find_notice(title, edges.text, language, line_links(found.selection.lines, base), url),
     )
 
 
@@ -188,22 +229,6 @@ def _pictures(page: Page, region: Region) -> int:
     return len({picture for element in galleries for picture in islice(element.iter("img"), MAX_PICTURES)})
 
 
-def _published(
-    capture: Capture,
-    site: Site,
-    page: Page,
-    claims: tuple[Claims, Claims, Claims],
-    around: Around,
-    edges: Edges,
-) -> tuple[Witnesses, Timestamp | None]:
-    found = _witnesses(capture, page, site, claims, around, edges)
-    published = decide_published(found, site.timezone)
-    if published is None:
-        late = relative_witness((line.text for line in around.head), capture.fetched_at, site.timezone)
-        published = decide_published(replace(found, printed=(late,)), site.timezone) if late else None
-    return found, published
-
-
 def _around(page: Page, headline: Line | None, selection: Selection, region: Region) -> Around:
     first = selection.lines[0].order if selection.lines else 0
     last = selection.lines[-1].order if selection.lines else 0
@@ -213,7 +238,7 @@ def _around(page: Page, headline: Line | None, selection: Selection, region: Reg
             line
             for line in lines
             if not any(
-                page.noise[element][0] in _OTHER_STORY for element in line.noise if element in region.noise
+                region.noise[element][0] in _OTHER_STORY for element in line.noise if element in region.noise
             )
         )
 
@@ -229,48 +254,6 @@ def _around(page: Page, headline: Line | None, selection: Selection, region: Reg
         [line for line in page.lines[first : last + 1] if line.order not in chosen] if region.dropped else []
     )
     return Around(own(before), own(head), own(inside + page.lines[last + 1 : last + 1 + _TAIL]))
-
-
-def _witnesses(
-    capture: Capture,
-    page: Page,
-    site: Site,
-    claims: tuple[Claims, Claims, Claims],
-    around: Around,
-    edges: Edges,
-) -> Witnesses:
-    ld, meta, micro = claims
-    near = {line.node for line in (*around.before, *around.head, *around.tail)}
-    timed = []
-    for element in page.marks.get("datetime", ()):
-        if any(node in near for node in (element, *element.iterancestors())):
-            timed.append(("microdata", element.get("datetime", "")))
-    head = [stamp for line in around.head if len(line.text) < 200 for stamp in printed_stamps(line.text)]
-    head += [stamp for text in edges.date_lines for stamp in printed_stamps(text)]
-    if not head:
-        head = [
-            stamp
-            for line in reversed(around.before)
-            if len(line.text) < 160
-            for stamp in printed_stamps(line.text)
-            if stamp.clock
-        ]
-    if not head:
-        head = [
-            stamp for line in around.tail[:8] if len(line.text) < 120 for stamp in printed_stamps(line.text)
-        ]
-    if not head:
-        head = [stamp for line in around.before if len(line.text) < 60 for stamp in printed_stamps(line.text)]
-    fetched_at = capture.fetched_at
-    machine = [*ld.published, *meta.published, *micro.published, *timed]
-    hint = capture.hint
-    return Witnesses(
-        read_machine(machine, fetched_at),
-        tuple(stamp for stamp in head if believable(stamp, fetched_at)),
-        read_machine([*ld.modified, *meta.modified, *micro.modified], fetched_at),
-        url_stamp(capture.final_url),
-        hint_stamp(hint.published_at if hint else None, site.timezone),
-    )
 
 
 def _base(tree: HtmlElement, url: str) -> str:

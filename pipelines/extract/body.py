@@ -6,21 +6,19 @@ from collections import defaultdict
 from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import trafilatura
 from lxml.html import HtmlElement
 
 from pipelines.extract.languages import packs
 from pipelines.extract.paragraphs import Line, Page
+from pipelines.extract.prose import ENOUGH, Scorer, ancestors, is_excerpt, prose, squeeze
 from pipelines.items import Removed
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # its complaints are outcomes here
 
 PLAIN = "plain text"  # how a region without markup was found
 MAX_ELEMENTS = 15_000  # trafilatura is quadratic on hostile pages; beyond, the page's own marks decide
-ENOUGH = 300  # characters of prose that make an article without looking further
-_SHARE = 0.6  # of an element's prose that one child must hold to be the container
 _SENTENCE_END = re.compile(r"[.!?…:;]['\"”’»)\]]*$")
 # Reasons whose words are used for much else: "ad" in a theme's own names, "editor" for a text block.
 _DOUBTFUL = frozenset(
@@ -41,27 +39,10 @@ _DOUBTFUL = frozenset(
 )
 _CERTAIN = frozenset({"navigation", "comments", "footer"})
 _KEEP_TAGS = frozenset({"html", "body", "main", "article"})
-_SQUEEZE = re.compile(r"[\W_]+")
-
-
-@lru_cache(maxsize=4096)
-def squeeze(text: str) -> str:
-    """Reduce a text to its letters and digits, for comparing what two readers made of one page."""
-    return _SQUEEZE.sub("", text).lower()
-
-
-def prose(line: Line) -> float:
-    """Weigh a line: its characters that read as running text."""
-    size = len(line.text) - 1.5 * line.linked
-    if _is_excerpt(line):
-        size *= 0.3  # the excerpt of another article
-    if size >= 50 or (size > 25 and _SENTENCE_END.search(line.text)):
-        return size
-    return 0.0
-
-
-def _is_excerpt(line: Line) -> bool:
-    return line.card or line.text.endswith(("...", "…", "[…]", "[...]"))
+_TITLES = frozenset({"h1", "h2", "h3"})
+_SUBHEADS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_TOP_LINES = 8  # of a region, in which a heading that is the page's description is a dek
+_SHORT_DEK = 30  # characters
 
 
 @dataclass(slots=True)
@@ -76,55 +57,6 @@ class Region:
     noise: dict[HtmlElement, tuple[str, str]] = field(default_factory=dict)  # why
     how: str = ""  # which witness decided
     standfirst: list[Line] = field(default_factory=list)  # of the lines: what stands loose under the headline
-
-
-def ancestors(element: HtmlElement) -> Iterable[HtmlElement]:
-    """Yield an element and all around it."""
-    yield element
-    yield from element.iterancestors()
-
-
-class _Scorer:
-    """Prose by element, over a set of lines."""
-
-    def __init__(self, lines: Iterable[Line]) -> None:
-        own: dict[HtmlElement, float] = defaultdict(float)
-        for line in lines:
-            weight = prose(line)
-            if weight:
-                own[line.node] += weight
-        self.total: dict[HtmlElement, float] = defaultdict(float)
-        for node, weight in own.items():
-            for element in ancestors(node):
-                self.total[element] += weight
-
-    def descend(self, start: HtmlElement, headline: HtmlElement | None) -> HtmlElement:
-        """Follow the prose down from an element for as long as one child holds most of it.
-
-        A child that holds the headline and an article's worth of prose goes before a longer one: sidebars
-        are often longer than the article.
-        """
-        current = start
-        above = set(ancestors(headline)) if headline is not None else set()
-        while True:
-            own = next((child for child in current if child in above), None)
-            if own is not None and self.total.get(own, 0.0) >= max(
-                ENOUGH * 0.4, 0.2 * self.total.get(current, 0.0)
-            ):
-                current = own
-                continue
-            best = max(current, key=lambda child: self.total.get(child, 0.0), default=None)
-            if best is None or self.total.get(best, 0.0) <= _SHARE * self.total.get(current, 0.0):
-                return current
-            if self._has_equals(best, current):
-                return current
-            current = best
-
-    def _has_equals(self, best: HtmlElement, parent: HtmlElement) -> bool:
-        """Say whether other children of the same kind hold text too: then all of them are the article's parts."""
-        others = [child for child in parent if child is not best and self.total.get(child, 0.0)]
-        kind = best.get("class")
-        return any(child.tag == best.tag and child.get("class") == kind for child in others)
 
 
 def true_noise(page: Page, headline: Line | None, body: HtmlElement) -> dict[HtmlElement, tuple[str, str]]:
@@ -184,16 +116,16 @@ def find_region(
         noise = {element: why for element, why in noise.items() if element not in set(ancestors(chosen[0]))}
         return _region(page, chosen[0], noise, "site file", headline)
     start = headline.node if headline else None
-    scorer = _Scorer(_live(page, noise))
+    scorer = Scorer(_live(page, noise))
     if scorer.total[root] < ENOUGH:
         noise = {element: why for element, why in noise.items() if why[0] in _CERTAIN}
-        scorer = _Scorer(_live(page, noise))
+        scorer = Scorer(_live(page, noise))
     container = scorer.descend(root, start)
     heavy = _heavy_noise(page, noise, scorer.total[container])
     misnamed = {element for element in heavy if noise[element][0] in _DOUBTFUL}
     if misnamed:
         noise = {element: why for element, why in noise.items() if element not in misnamed}
-        scorer = _Scorer(_live(page, noise))
+        scorer = Scorer(_live(page, noise))
         container = scorer.descend(root, start)
         heavy -= misnamed
     witness, who = claimed or "", "json-ld"
@@ -203,9 +135,10 @@ def find_region(
         witness = "" if clear or page.elements > MAX_ELEMENTS else _trafilatura_text(tree, pruned, url)
         who = "trafilatura"
     seen = _lines_in(page, witness)
-    backed = _Scorer(seen)
+    backed = Scorer(seen)
     total = backed.total[root]
-    if total <= ENOUGH or backed.total[container] >= 0.7 * total or _only_cards_outside(seen, container):
+    own = backed.total[container] >= 0.7 * total or _only_others_outside(page, seen, container)
+    if total <= ENOUGH or own:
         return _region(page, container, noise, "prose", headline)
     lifted = _noise_to_lift(seen, noise, total)
     noise = {element: why for element, why in noise.items() if element not in lifted}
@@ -221,7 +154,16 @@ def take_dek(region: Region, language: str | None, told: Iterable[str]) -> list[
     known = squeeze(" ".join(told))
     if pack is None or not pack.dek:
         return []
-    deks = [line for line in region.standfirst if squeeze(line.text)[:60] in known]
+    first = [
+        line
+        for line in region.lines[:_TOP_LINES]
+        if line.node.tag in _SUBHEADS or line.node.get("itemprop") == "description"
+    ]
+    deks = [
+        line
+        for line in (*region.standfirst, *first)
+        if len(line.text) > _SHORT_DEK and squeeze(line.text)[:60] in known
+    ]
     region.lines = [line for line in region.lines if line not in deks]
     return [
         Removed(line.text, "headline", "a dek: the page's own description, under the headline")
@@ -265,11 +207,26 @@ def _region(
     return Region(container, kept, dropped, noise, how, standfirst)
 
 
-def _only_cards_outside(seen: list[Line], container: HtmlElement) -> bool:
-    """Say whether a witness adds mere excerpts of other articles to a container that holds an article's worth."""
-    inside = {line.order for line in _inside(seen, container)}
-    outside = [line for line in seen if line.order not in inside and prose(line)]
-    return len(inside) > 1 and sum(map(_is_excerpt, outside)) * 2 >= len(outside)
+def _only_others_outside(page: Page, seen: list[Line], container: HtmlElement) -> bool:
+    """Say whether a witness adds mere other articles to a container that holds an article's worth.
+
+    Their excerpts; or whole ones under it, as pages that go on without end show them, each under a title that is a link.
+    """
+    inside = _inside(seen, container)
+    known = {line.order for line in inside}
+    outside = [line for line in seen if line.order not in known and prose(line)]
+    if len(inside) < 2 or not outside:
+        return len(inside) > 1
+    last = inside[-1].order
+    first = next((line.order for line in outside if line.order > last), last)
+    under = any(
+        line.node.tag in _TITLES and line.linked > 0.8 * len(line.text) > 12
+        for line in page.lines[last + 1 : first]
+    )
+    above = sum(prose(line) for line in outside if line.order < last)
+    return (under and above < 0.3 * sum(map(prose, inside))) or sum(map(is_excerpt, outside)) * 2 >= len(
+        outside
+    )
 
 
 def _heavy_noise(page: Page, noise: dict[HtmlElement, tuple[str, str]], least: float) -> set[HtmlElement]:
@@ -294,7 +251,7 @@ def _noise_to_lift(
     return {element for element, sum_ in weight.items() if sum_ > 0.4 * total}
 
 
-def _deepest(scorer: _Scorer, root: HtmlElement, least: float) -> HtmlElement:
+def _deepest(scorer: Scorer, root: HtmlElement, least: float) -> HtmlElement:
     current = root
     while True:
         best = max(current, key=lambda child: scorer.total.get(child, 0.0), default=None)

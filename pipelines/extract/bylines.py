@@ -6,16 +6,22 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from pipelines.extract.encoding import one_line
-from pipelines.extract.languages import words
+from pipelines.extract.languages import packs, words
 from pipelines.extract.times import printed_stamps
 
 MAX_NAME = 60
+MAX_BYLINE = 2_000  # characters
 _EMAIL = re.compile(r"[^\s()<>\[\]]+@[^\s()<>\[\]]+\.\w+|@\w+|https?://\S+")
 _BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
 _HOST = re.compile(r"\b[\w-]+\.(?:com|co\.id|id|net|org|co|news|tv|info|co\.uk)\b", re.IGNORECASE)
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}|\b(?:19|20)\d\d\b")
-_CREDENTIAL = re.compile(r"\.|\d|^[A-Z]{2,6}$")  # S.H., Ph.D., CFA, E-RYT 200
+_CREDENTIAL = re.compile(r"\.|\d|^[A-Z]{2,6}[®™]?$")  # S.H., Ph.D., CFA, E-RYT 200
 _FOOTNOTE = re.compile(r"(?<=[^\W\d]{2})\d{1,2}$")  # the mark of a note, glued to a name
+_ACCOUNT = re.compile(
+    r"admin(?:\d|[\s_-]\S)", re.IGNORECASE
+)  # "Admin Kominfo"; "Admin" alone is signed as a name
+_NO_NAMES = ("not_names", "published_words", "modified_words")
+_TRAILING_JOINER = re.compile(r"\s+(?:and|dan|und|et|y|e|en)$")
 _EDGE = " \t-–—|·•:,;/*.&"
 _NAME_WORD = re.compile(r"['’\"“]?[A-ZÀ-ÞĀ-Ž]")
 _PARTICLES = frozenset(
@@ -31,14 +37,65 @@ class Credits:
     editors: list[str] = field(default_factory=list)
 
 
+def _either(names: Iterable[str]) -> str:
+    known = (re.escape(name).replace(r"\ ", r"\s+") for name in sorted(names, key=len, reverse=True))
+    return "|".join(known) or r"(?!)"
+
+
 @cache
 def _labels() -> re.Pattern[str]:
     every = words("author_labels") | words("editor_labels") | words("other_labels")
-    names = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in sorted(every, key=len, reverse=True))
+    names = _either(every)
+    phrases = _either(name for name in every if " " in name and name.rpartition(" ")[2] in words("by_words"))
     # A label may be glued to the name before it ("Rizal KhalqiEditor: X"); then its capital is the border.
+    # What ends in "by" needs no colon; nor does one with a full stop that begins the line ("Reporter. X").
     return re.compile(
-        rf"(?:(?<![\w-])|(?<=[a-z])(?=[A-Z]))((?i:{names}))(?:\s*(?:&|/|dan|and)\s*((?i:{names})))?\s*\.?\s*[:：]\s*"
+        rf"(?:(?<![\w-])|(?<=[a-z])(?=[A-Z]))(?:((?i:{names}))(?:\s*(?:&|/|dan|and)\s*((?i:{names})))?\s*\.?\s*[:：]\s*"
+        rf"|(?P<phrase>(?i:{phrases}))\s+(?=[A-ZÀ-Þ]))|^(?P<stop>(?i:{names}))\.\s+(?=[A-ZÀ-Þ])"
     )
+
+
+@cache
+def _line_patterns() -> tuple[re.Pattern[str], ...]:
+    return tuple(
+        re.compile(pattern, re.IGNORECASE) for pack in packs().values() for pattern in pack.byline_patterns
+    )
+
+
+@cache
+def _times() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what a printed time looks like before a name, and after it."""
+    day = rf"(?:(?:{_either(_named('weekdays'))})\b\.?\s*,?\s*)?"
+    month = _either(_named("months"))
+    date = rf"(?:\d{{1,2}}(?:st|nd|rd|th|\.)?[\s./-]+(?:(?:{month})\b|\d{{1,2}}\b)|(?:{month})\.?\s+\d{{1,2}}\b|\d{{4}}-\d\d-\d\d)"
+    clock = r"\d{1,2}[:.]\d{2}(?!\d)"
+    gap = r"[\s,|•·(/–—-]"
+    before = rf"^{day}{date}.{{0,12}}?\d{{4}}(?:.{{0,8}}?{clock}(?::\d\d)?\s*(?:[ap]\.?m\b\.?)?\s*\(?(?:[A-Z]{{2,4}}\b\)?)?)?{gap}*"
+    after = rf"{gap}+(?:(?-i:[a-z]{{2,7}})\s+)?{day}(?:{date}|{clock}).*$"
+    return re.compile(before, re.IGNORECASE), re.compile(after, re.IGNORECASE)
+
+
+def _named(field: str) -> set[str]:
+    return {name for pack in packs().values() for names in getattr(pack, field).values() for name in names}
+
+
+@cache
+def _ends() -> re.Pattern[str]:
+    return re.compile(rf"\s+(?:{_either(words('byline_ends'))})\b.*$", re.IGNORECASE)
+
+
+def without_time(text: str) -> str:
+    """Take a printed time off both ends."""
+    if not any(map(str.isdigit, text)):
+        return text.strip()
+    before, after = _times()
+    return after.sub("", before.sub("", text.strip()))
+
+
+def name_part(text: str) -> str:
+    """Return what may be names in the text of a byline: without time, outlet, and the writer's place."""
+    text = without_time(text)
+    return re.sub(r"\s+-\s+.*$|\s+[–—|•·]\s+.*$", "", _ends().sub("", text).strip(_EDGE))
 
 
 @cache
@@ -72,6 +129,11 @@ def _joiners() -> re.Pattern[str]:
 def _roles() -> re.Pattern[str]:
     names = "|".join(re.escape(name) for name in words("role_words"))
     return re.compile(rf"(?<!\w)(?:{names})(?!\w)", re.IGNORECASE)
+
+
+def is_role(text: str) -> bool:
+    """Say whether a text tells what a writer is, and names nobody: "Managing Editor"."""
+    return len(text) < 60 and _roles().search(text) is not None and "," not in text
 
 
 def _without_role(text: str) -> str:
@@ -108,15 +170,32 @@ def role_of(label: str) -> str:
     )
 
 
+def _may_have_label(text: str) -> bool:
+    """Say cheaply whether a line can hold a label: with its colon, its "by", or its full stop."""
+    if ":" in text or "：" in text:
+        return True
+    known = words("author_labels") | words("editor_labels")
+    return text.partition(".")[0].lower() in known or not words("by_words").isdisjoint(text.lower().split())
+
+
 def labelled(text: str) -> list[tuple[str, str]]:
     """Split a credit line such as `Penulis: X | Editor: Y` into (role, name text) pairs."""
-    found = list(_labels().finditer(text))
+    whole = next((match for pattern in _line_patterns() if (match := pattern.fullmatch(text))), None)
+    if whole:
+        return [("author", whole["names"].strip(_EDGE))]
+    found = list(_labels().finditer(text)) if _may_have_label(text) else []
     if not found or (found[0].start() > 12 and not any(printed_stamps(text[: found[0].start()]))):
         return []
     pairs = []
     for match, after in zip(found, [*found[1:], None], strict=True):
-        value = text[match.end() : after.start() if after else len(text)]
-        pairs += [(role_of(label), value.strip(_EDGE)) for label in (match[1], match[2]) if label]
+        value = _TRAILING_JOINER.sub(
+            "", text[match.end() : after.start() if after else len(text)].strip(_EDGE)
+        )
+        loose = match["phrase"] or match["stop"]
+        if loose and not looks_like_names(_without_role(name_part(value))):
+            return []
+        labels = (match[1], match[2], match["phrase"], match["stop"])
+        pairs += [(role_of(label), value) for label in labels if label]
     return pairs
 
 
@@ -137,8 +216,7 @@ def is_credit_line(text: str) -> bool:
 
 def clean_names(text: str, outlets: frozenset[str] = frozenset()) -> list[str]:
     """Reduce the text of a byline to plain names: no titles, addresses, outlets."""
-    text = _BRACKETS.sub(" ", _EMAIL.sub(" ", one_line(text)))
-    text = re.sub(r"\s+-\s+.*$|\s+[–—|]\s+.*$", "", text.strip(_EDGE))
+    text = name_part(_BRACKETS.sub(" ", _EMAIL.sub(" ", one_line(text[:MAX_BYLINE]))))
     names = []
     for part in _split_names(text):
         name = (
@@ -158,7 +236,13 @@ def _plausible(name: str, outlets: frozenset[str]) -> bool:
     squeezed = re.sub(r"[\W_]+", "", name).lower()
     if not 2 <= len(name) <= MAX_NAME or len(name.split()) > 7 or not squeezed or squeezed.isdigit():
         return False
-    if squeezed in outlets or name.lower() in words("not_names") or _CLOCK.search(name):
+    if name in words("account_names") or _ACCOUNT.match(name) or _CLOCK.search(name):
+        return False
+    if len(tokens := name.split()) > 1 and any(map(str.isdigit, tokens)):
+        return False  # an address: "Jalan Garuda 12"
+    if len(name.split()) > 3 and any(word.strip(".,").isdigit() for word in name.split()):
+        return False  # "Redaksi: Jalan Garuda 12 ...": an address
+    if squeezed in outlets or any(name.lower() in words(field) for field in _NO_NAMES):
         return False
     return any(character.isalpha() for character in name)
 

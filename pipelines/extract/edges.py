@@ -22,6 +22,7 @@ from pipelines.items import Removed
 _DASH_START = re.compile(r"[-–—|]\s*\S")
 _PICTURE = re.compile(r"(?<![a-z])(?:img|image|photo|foto|picture|media)", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]+")
+MAX_CAPTION = 300  # characters
 _FIRST, _LAST = 4, 8  # lines at the edges that may be byline, date line or caption
 
 
@@ -45,7 +46,7 @@ def shape_text(
 ) -> Edges:
     """Take the lines apart at both ends and join the rest into the text."""
     edges = Edges(removed=list(selection.removed))
-    lines = _without_image_captions(selection.lines, edges)
+    lines = _without_image_captions(selection.lines, edges, outlets)
     texts = [line.text for line in lines]
     texts = _without_credits(texts, edges)
     texts = _without_date_lines(texts, edges)
@@ -133,9 +134,12 @@ def join_datelines(texts: list[str], outlets: frozenset[str]) -> list[str]:
     return texts
 
 
-def _without_image_captions(lines: list[Line], edges: Edges) -> list[Line]:
-    """Recognise a caption anywhere: it stands right after a picture and ends in a bracketed credit."""
+def _without_image_captions(lines: list[Line], edges: Edges, outlets: frozenset[str]) -> list[Line]:
+    """Recognise a caption anywhere: it stands right after a picture, and ends in a bracketed credit or leads a dateline."""
     kept = []
+    if len(lines) > 2 and _leads_dateline(lines[0], lines[1], outlets):
+        _take_caption(edges, lines[0].text)
+        lines = lines[1:]
     for line in lines:
         beside = line.image is not None and len(line.text) < 400 and len(lines) > 2
         if beside and (ends_in_bracket(line.text) or _names_picture(line)):
@@ -143,6 +147,14 @@ def _without_image_captions(lines: list[Line], edges: Edges) -> list[Line]:
         else:
             kept.append(line)
     return kept
+
+
+def _leads_dateline(first: Line, second: Line, outlets: frozenset[str]) -> bool:
+    """Say whether the first line stands under a picture, and the article begins after it."""
+    short = (
+        first.image is not None and len(first.text) < MAX_CAPTION and not split_dateline(first.text, outlets)
+    )
+    return short and second.image is None and split_dateline(second.text, outlets) is not None
 
 
 def _names_picture(line: Line) -> bool:
@@ -186,6 +198,12 @@ def _caption_of_page(edges: Edges, region: Region, head: tuple[Line, ...]) -> No
         if any(region.noise.get(element, ("",))[0] == "caption" for element in line.noise)
     ]
     marked = [line for line in marked if not is_credit_line(line.text) and not is_date_line(line.text)]
+    seen = [
+        line
+        for line in marked
+        if not any("credit" in region.noise.get(element, ("", ""))[1] for element in line.noise)
+    ]
+    marked = marked if len(seen) == 0 else [line for line in marked if line.order >= seen[0].order]
     marked = marked or [
         line
         for line in head
@@ -194,6 +212,8 @@ def _caption_of_page(edges: Edges, region: Region, head: tuple[Line, ...]) -> No
     if not marked:
         return
     together = [line.text for line in marked if line.noise[:1] == marked[0].noise[:1]][:3]
+    if len(together) > 1 and len(together[0]) < 60 and 2 * len(together[0]) < len(together[1]):
+        together[:2] = together[1], f"({together[0]})"  # some print the credit first
     if 3 < len(" ".join(together)) < 800:
         caption, credit = split_credit(together[0])
         if credit is None and len(together) > 1 and len(together[1]) < 80:

@@ -1,30 +1,115 @@
 """The headline as the page prints it, and the names by which an outlet signs its pages."""
 
 import re
+from itertools import islice
 from urllib.parse import urlsplit
 
+from lxml.html import HtmlElement
+
 from pipelines.catalogue import Site
-from pipelines.extract.body import squeeze
+from pipelines.extract.body import Region
 from pipelines.extract.paragraphs import Line, Page
+from pipelines.extract.prose import ENOUGH, prose, squeeze
 from pipelines.extract.select import HEADINGS
 from pipelines.extract.structured import Claims
+from pipelines.extract.times import printed_stamps
+from pipelines.extract.tree import element_names
+
+_ABOVE = 10  # lines over the text among which a page that names no headline may print it
+_STEPS = 8  # of a trail
+_UNDER_TRAIL = 30  # lines under a trail in which the headline is printed
+_HEADINGS = 20  # first-level ones that are looked at
+_STEM = 6  # letters: "Hitzewelle" and "Hitzewellen" are one word
 
 
 def find_headline(page: Page, claimed: list[str]) -> Line | None:
-    """Find the line that prints the headline: what the page's metadata calls it, best as a first-level heading."""
-    lines = [(line, squeeze(line.text)) for line in page.lines if 6 < len(line.text) < 400]
+    """Find the line that prints the headline: what the page's metadata calls it, best as a first-level heading.
+
+    A first-level heading that ends a trail of links is the page's name for search engines: where another title of the
+    metadata is printed under it, readers know that one.
+    """
+    lines = [
+        (line, squeeze(line.text))
+        for line in page.lines
+        if 6 < len(line.text) < 400 and line.node.tag != "title"
+    ]
+    found = next(filter(None, (_best(lines, title) for title in claimed)), None)
+    headings = (line for line, _ in lines if line.node.tag == "h1")
+    firsts = [line for line in islice(headings, _HEADINGS) if not _ends_trail(line)]
+    if found is None:
+        first = firsts[0] if firsts and (len(firsts) == 1 or _stands_over(firsts)) else None
+        return first if first is not None and (not claimed or _shares_words(first.text, claimed)) else None
+    rank, line = found
+    if line.node.tag == "h1" and _ends_trail(line):
+        return _printed_under(lines, line, claimed) or line
+    parts = {squeeze(part) for title in claimed for part in title_parts(title)}  # the site's name is one
+    above = [first for first in firsts if first.order < line.order and squeeze(first.text) not in parts]
+    if line.node.tag != "h1" and len(above) == 1 and _doubtful(rank, line, above[0], page):
+        return above[0] if _shares_words(above[0].text, claimed, least=3) else line
+    return line
+
+
+def _scored(lines: list[tuple[Line, str]], title: str) -> list[tuple[tuple[int, ...], Line]]:
+    """Rank the lines that agree with a title of the metadata."""
+    wanted, last = squeeze(title), _last_part(title)
+    parts = {squeeze(part) for part in title_parts(title)}
+    return [
+        (rank, line) if letters != last else ((False, False, *rank[2:]), line)
+        for line, letters in lines
+        if (rank := _headline_rank(line, letters, wanted, parts))
+    ]
+
+
+def _best(lines: list[tuple[Line, str]], title: str) -> tuple[tuple[int, ...], Line] | None:
+    """Find the line that agrees best with a title of the metadata, and its rank."""
+    return max(_scored(lines, title), key=lambda found: (found[0], -found[1].order), default=None)
+
+
+def _ends_trail(line: Line) -> bool:
+    """Say whether a heading is the last step of a trail: in its list, in what names itself crumbs, or after links alone."""
+    around = [line.node, *islice(line.node.iterancestors(), 3)]
+    if any(
+        element.tag in {"li", "nav"} or "crumb" in element_names(element.attrib).lower() for element in around
+    ):
+        return True
+    for element in around[:3]:
+        siblings = islice(element.itersiblings(preceding=True), _STEPS)
+        before = [text for text in map(_linked_text, siblings) if text != ("", "")]
+        if len(before) > 1 and all(text == linked for text, linked in before):
+            return True
+    return False
+
+
+def _linked_text(element: HtmlElement) -> tuple[str, str]:
+    """Return the letters of an element, and those of its links."""
+    links = [element] if element.tag == "a" else list(islice(element.iter("a"), _STEPS))
+    return _first_letters(element), squeeze("".join(map(_first_letters, links)))[:300]
+
+
+def _first_letters(element: HtmlElement) -> str:
+    return squeeze("".join(islice(map(str, element.itertext()), 40)))[:300]
+
+
+def _printed_under(lines: list[tuple[Line, str]], trail: Line, claimed: list[str]) -> Line | None:
+    """Find another title of the metadata in the lines right under the end of a trail."""
+    near = [(line, letters) for line, letters in lines if 0 < line.order - trail.order <= _UNDER_TRAIL]
     for title in claimed:
-        wanted, last = squeeze(title), _last_part(title)
-        parts = {squeeze(part) for part in title_parts(title)}
-        scored = [
-            (rank, line) if letters != last else ((False, *rank[1:]), line)
-            for line, letters in lines
-            if (rank := _headline_rank(line, letters, wanted, parts))
-        ]
-        if scored:
-            return max(scored, key=lambda found: (found[0], -found[1].order))[1]
-    firsts = [line for line, _ in lines if line.node.tag == "h1"]
-    return firsts[0] if len(firsts) == 1 and (not claimed or _shares_words(firsts[0].text, claimed)) else None
+        found = [(rank[2], rank[4], line) for rank, line in _scored(near, title) if rank[2] > 1]
+        if found:
+            return max(found, key=lambda scored: scored[:2])[2]  # the longest: a kicker is a part too
+    return None
+
+
+def _stands_over(firsts: list[Line]) -> bool:
+    """Say whether the other first-level headings of a page are mere links, or stand in furniture."""
+    return all(line.noise or line.linked * 2 > len(line.text) for line in firsts[1:])
+
+
+def _doubtful(rank: tuple[int, ...], line: Line, first: Line, page: Page) -> bool:
+    """Say whether a line that is no first-level heading agrees with the metadata by chance: a part of it, or deep in the text."""
+    if rank[2] < 2 or rank[:4] == (False, False, 2, False):
+        return True
+    return sum(map(prose, page.lines[first.order + 1 : line.order])) > ENOUGH
 
 
 def title_parts(title: str) -> list[str]:
@@ -65,10 +150,11 @@ def _headline_rank(line: Line, letters: str, wanted: str, parts: set[str]) -> tu
     return (own, line.node.tag == "h1", agreement, heading, len(letters))
 
 
-def _shares_words(text: str, titles: list[str]) -> bool:
-    told = {word for title in titles for word in re.findall(r"\w{4,}", title.lower())}
-    own = set(re.findall(r"\w{4,}", text.lower()))
-    return len(own & told) * 3 >= len(own) > 0 and len(own) > 1
+def _shares_words(text: str, titles: list[str], least: int = 2) -> bool:
+    """Compare the stems of long words: a third of the text's must be a title's, and it must have so many."""
+    told = {word[:_STEM] for title in titles for word in re.findall(r"\w{4,}", title.lower())}
+    own = {word[:_STEM] for word in re.findall(r"\w{4,}", text.lower())}
+    return len(own & told) * 3 >= len(own) >= least
 
 
 def outlet_names(url: str, site: Site, site_name: str | None) -> frozenset[str]:
@@ -77,7 +163,8 @@ def outlet_names(url: str, site: Site, site_name: str | None) -> frozenset[str]:
     names = {squeeze(site.name), squeeze(site.id), squeeze(site_name or "")}
     for host in hosts:
         names.update(squeeze(label) for label in host.split(".")[:-1] if len(label) > 3 and label != "www")
-        names.update({squeeze(host), squeeze(host.removeprefix("www."))})
+        labels = host.split(".")
+        names.update(squeeze(".".join(labels[start:])) for start in range(len(labels) - 1))
     return frozenset(name for name in names if len(name) >= 3)
 
 
@@ -93,8 +180,11 @@ def choose_title(
     """
     ld, meta, _ = claims
     if headline is not None:
-        claimed = [*ld.headlines, *meta.headlines]
-        return _with_kicker(headline.text, claimed, above, outlets) or _without_kicker(headline.text, claimed)
+        told = ld.headlines[:1] or meta.headlines[:1]
+        claimed = [*ld.headlines, *meta.headlines[:-1]] or meta.headlines
+        whole = _with_kicker(headline.text, told, above, outlets)
+        printed = whole or _spelled_out(_without_kicker(headline.text, claimed), claimed)
+        return _without_outlet(printed, outlets)
     for title in (*ld.headlines, *meta.headlines):
         bare = next(
             (part for part in title_parts(title) if len(part) > 8 and not _names_outlet(part, outlets)), title
@@ -130,7 +220,40 @@ def _without_kicker(printed: str, claimed: list[str]) -> str:
     return printed[found:] if found > 0 else printed
 
 
+def _spelled_out(printed: str, claimed: list[str]) -> str:
+    """Return the metadata's spelling of a headline whose parts the page sets apart by style alone: a kicker, two lines."""
+    letters, breaks = squeeze(printed), len(re.split(r"\s+|:", printed))
+    same = (title for title in claimed if squeeze(title) == letters)
+    return next((title for title in same if len(re.split(r"\s+|:", title)) > breaks), printed)
+
+
+def _without_outlet(printed: str, outlets: frozenset[str]) -> str:
+    """Take the outlet's name off the end: themes print it in the headline too."""
+    found = re.fullmatch(r"(.{8,}?)\s+[|–—•·»-]+\s+([^|–—•·»]+)", printed)
+    return found[1] if found and squeeze(found[2]) in outlets else printed
+
+
 def _names_outlet(title: str, outlets: frozenset[str]) -> bool:
     """Say whether a title begins or ends with a name of the outlet, set off by a separator."""
     pieces = re.split(r"\s+[|–—•·»-]+\s+|:\s+|\s*\|\s*", title)
     return len(pieces) > 1 and any(squeeze(piece) in outlets for piece in (pieces[0], pieces[-1]))
+
+
+def find_heading_above(page: Page, region: Region, claimed: list[str]) -> Line | None:
+    """Find the heading, or the line in bold letters, that stands over an article whose page names its headline nowhere.
+
+    `claimed` are the page's own names for it; more than its <title> outweighs what stands above.
+    """
+    texts = (line for line in region.lines if prose(line) and line.node.tag not in HEADINGS and not line.bold)
+    first = next(texts, None)
+    if first is None or len({squeeze(title) for title in claimed}) > 1:
+        return None
+    inside = {line.order for line in region.lines}
+    above = [
+        line
+        for line in page.lines[max(0, first.order - _ABOVE) : first.order]
+        if 15 < len(line.text) < 200 and line.linked * 2 < len(line.text) and not line.noise
+        and line.order in inside and not any(printed_stamps(line.text)) and not line.text.endswith(":")
+    ]  # fmt: skip
+    headings = [line for line in above if line.node.tag in HEADINGS]
+    return next(reversed(headings or [line for line in above if line.bold]), None)

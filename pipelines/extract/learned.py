@@ -8,14 +8,16 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from hashlib import blake2b
 from math import sqrt
 
 from lxml.html import HtmlElement
 
-from pipelines.extract.body import squeeze
 from pipelines.extract.boilerplate import Verdict
+from pipelines.extract.languages import packs
 from pipelines.extract.paragraphs import Line
+from pipelines.extract.prose import squeeze
 from pipelines.items import Block, Lesson, ObservedPage
 
 WINDOW = 40  # pages of a site that are remembered
@@ -28,8 +30,8 @@ REASON = "repeated on this site"
 _SHARE, _SHARE_APART = 0.3, 0.15  # of the pages that a site's block stands on: among the paragraphs, in a box
 # Standard deviations by which the count may fall short of that share; and must surpass it for what articles repeat
 # too: subheadings, "Berikut rinciannya:", a reporter's stock sentence at the end.
-_SHORT, _BEYOND = -1.25, 3.0
-_KEPT_SHARE = 0.08
+_SHORT, _BEYOND = -0.5, 3.0
+_KEPT_SHARE, _KEPT_APART = 0.18, 0.08  # of the pages on which a lesson is still shown
 _CHANCE = 0.05  # what may pass for an accident
 _ALIKE_TITLES, _ALIKE_TEXTS = 0.6, 1 / 3
 _REPEATED = 0.7  # of a container's lines
@@ -39,6 +41,7 @@ _TEXT_TAGS = frozenset("p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre tab
 _ITEM_TAGS = frozenset("h1 h2 h3 h4 h5 h6 li dt dd tr td th".split())
 _NUMBER = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W\d_]{4,}")
+_ECHO, _LEAST_ECHO = 0.25, 2  # of a line's words that the article around it says too, and how many
 
 
 def digest_of(text: str) -> str:
@@ -118,6 +121,8 @@ def observe(seen: Sequence[tuple[Line, bool]], root: HtmlElement, text: str) -> 
     kept = [line for line, taken in seen if taken or squeeze(line.text) in paragraphs][:MAX_BLOCKS]
     containers = [container_of(line.node, root) for line in kept]
     weight: Counter[str] = Counter()
+    said = [_telling_words(line.text) for line in kept]
+    sayers = Counter(word for words in said for word in words)
     for line, container in zip(kept, containers, strict=True):
         weight[_box(container)] += len(line.text) - line.linked
     own = weight.most_common(1)[0][0] if weight else ""
@@ -128,7 +133,7 @@ def observe(seen: Sequence[tuple[Line, bool]], root: HtmlElement, text: str) -> 
             container=container,
             apart=_box(container) != own,
             linked=line.linked * 5 >= len(line.text),
-            bound=_is_bound(line),
+            bound=_is_bound(line) or _is_echoed(said[number - 1], sayers),
             from_end=len(kept) - number,
             size=len(line.text),
             text=line.text,
@@ -140,6 +145,21 @@ def observe(seen: Sequence[tuple[Line, bool]], root: HtmlElement, text: str) -> 
 def _is_bound(line: Line) -> bool:
     tag = str(line.node.tag)
     return line.bold or line.text.endswith((":", "：")) or tag in _ITEM_TAGS
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    return frozenset(word for pack in packs().values() for word in pack.stopwords.split())
+
+
+def _telling_words(text: str) -> set[str]:
+    return set(_WORD.findall(text.casefold())) - _common_words()
+
+
+def _is_echoed(words: set[str], sayers: Mapping[str, int]) -> bool:
+    """Say whether an article takes up a line's words elsewhere, as it does with the prose of its own story."""
+    echoed = sum(sayers[word] > 1 for word in words)
+    return echoed >= max(_LEAST_ECHO, _ECHO * len(words))
 
 
 class _Window:
@@ -206,15 +226,21 @@ class _Window:
         if len(held) < MIN_STORIES:
             return False
         stories = self.stories(held, {digest})
-        apart = sum(block.linked or self._is_apart(number, block) for number, block in held.items())
-        if apart * 2 > len(held):
+        if self.is_set_off(held):
             return len(stories) >= self.needed(_SHARE_APART)
         doubtful = all(block.bound or block.from_end <= 1 for block in held.values())
+        doubtful = doubtful or 2 * sum(block.bound for block in held.values()) > len(held)
+        least = MIN_STORIES if len(held) == len(self.pages) else MIN_STORIES + 1
         return (
-            len(stories) >= self.needed(_SHARE, _BEYOND if doubtful else _SHORT)
+            len(stories) >= max(least, self.needed(_SHARE, _BEYOND if doubtful else _SHORT))
             and not self.narrow(stories, lambda page: page.authors)
             and not self.narrow(stories, lambda page: page.section)
         )
+
+    def is_set_off(self, held: Mapping[int, Block]) -> bool:
+        """Say whether a block stands apart from the paragraphs, or is a link, on most of the pages that hold it."""
+        apart = sum(block.linked or self._is_apart(number, block) for number, block in held.items())
+        return apart * 2 > len(held)
 
     def _is_apart(self, number: int, block: Block) -> bool:
         """Say whether a block stands in a box that holds nothing but what other pages hold too."""
@@ -237,10 +263,12 @@ class _Window:
             and len(self.stories(held, digests)) >= self.needed(_SHARE_APART)
         )
 
-    def renew(self, lesson: Lesson, held: Collection[int]) -> Lesson | None:
-        """Bring a lesson's evidence up to date; None where the site shows it no more."""
+    def renew(self, lesson: Lesson, held: Mapping[int, Block] | Mapping[int, list[Block]]) -> Lesson | None:
+        """Bring a lesson's evidence up to date; None where the site shows it no more, or too seldom to be its own."""
         count = len(self.pages)
-        if len(held) < _KEPT_SHARE * count or max(held, default=-1) < count - UNSEEN:
+        blocks = self.holders.get(lesson.digest, {}) if lesson.kind == "block" else {}
+        share = _KEPT_SHARE if blocks and not self.is_set_off(blocks) else _KEPT_APART
+        if len(held) < share * count or max(held, default=-1) < count - UNSEEN:
             return None
         seen = self.pages[max(held)].seen_at
         return replace(lesson, pages=len(held), of_pages=count, last_seen_at=max(seen, lesson.last_seen_at))
@@ -263,7 +291,7 @@ def learn(
     lessons: dict[str, Lesson] = {}
     for old in known:
         held = window.holders.get(old.digest, {}) if old.kind == "block" else boxes.get(old.digest, {})
-        renewed = window.renew(old, held.keys())
+        renewed = window.renew(old, held)
         if renewed:
             lessons[old.digest] = renewed
     for lesson in _new_lessons(window, lessons, shown):

@@ -14,6 +14,7 @@ from pipelines.extract.tree import INLINE_TAGS, MAX_DEPTH, SKIPPED_TAGS, element
 
 # Marks inside the text of a block under construction: noncharacters, which decoding took out of the page.
 _BREAK, _LINK, _LINK_END, _BOLD, _BOLD_END = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3", "\ufdd4"
+_BLANK = f" \t\r\n\xa0{_BREAK}{_LINK}{_LINK_END}{_BOLD}{_BOLD_END}"
 _MARKS = re.compile("([\ufdd1-\ufdd4])")
 _GAP = re.compile("\ufdd0[\\s\ufdd1-\ufdd4]*\ufdd0[\\s\ufdd0]*")
 _SPACES = re.compile(r"\s+")
@@ -27,6 +28,10 @@ _TABLE_PARTS = frozenset({"table", "caption", "colgroup", "thead", "tbody", "tfo
 _STRUCTURE = frozenset(
     "table h1 h2 h3 h4 h5 article section form nav aside header footer ul ol iframe blockquote".split()
 )
+_FILMS = frozenset({"iframe", "video"})
+_CONTROLS = frozenset({"input", "select", "textarea"})  # fields of a form
+_NAMING = frozenset({"a", "span", "b", "strong"})
+_NO_FIELDS = frozenset({"hidden", "checkbox"})  # a list to tick off is text
 _MAX_TABLE = 5_000  # elements that are looked at before a table is taken for data
 
 
@@ -71,6 +76,7 @@ class _Reader:
         self.blocks: list[HtmlElement] = []
         self.noise: list[HtmlElement] = []
         self.image: HtmlElement | None = None
+        self.alone: HtmlElement | None = None  # inline furniture with which a line begins
         self.link: str | None = None  # target of the link that is open
         self.table: HtmlElement | None = None  # the table of data that is open: a row of it is a line
 
@@ -86,6 +92,10 @@ class _Reader:
                     break
                 if element.tag in SKIPPED_TAGS:
                     walker.skip_subtree()
+                    if element.tag in _FILMS:
+                        self.page.marks["film"].append(element)
+                    elif element.tag in _CONTROLS and element.get("type", "").lower() not in _NO_FIELDS:
+                        self.page.marks["control"].append(element)
                 else:
                     self._open(element)
             else:
@@ -98,8 +108,8 @@ class _Reader:
         return self.page
 
     def _open(self, element: HtmlElement) -> None:
-        page, tag = self.page, element.tag
-        page.elements += 1
+        tag = element.tag
+        self.page.elements += 1
         if tag == "br":
             self.pieces.append(_BREAK)
         elif tag == "a":
@@ -117,18 +127,24 @@ class _Reader:
             self.blocks.append(element)
             if tag == "table" and _holds_data(element):
                 self.table = element
+        elif tag == "time" and _follows_name(element):
+            self.pieces.append(_CELL)
+        self._note(element)
+        if element.text:
+            self.pieces.append(element.text.replace("\n", _BREAK) if tag == "pre" else element.text)
+
+    def _note(self, element: HtmlElement) -> None:
+        """Note what the names of an element say of it."""
         attributes = element.attrib
         names = element_names(attributes)
         reason = noise_of(element, attributes, names)
         if reason:
-            page.noise[element] = reason
+            self.page.noise[element] = reason
             self.noise.append(element)
-        if attributes:
-            self._note(element, attributes, names)
-        if element.text:
-            self.pieces.append(element.text.replace("\n", _BREAK) if tag == "pre" else element.text)
-
-    def _note(self, element: HtmlElement, attributes: "etree._Attrib", names: str) -> None:
+            if element.tag in INLINE_TAGS and not "".join(self.pieces).strip(_BLANK):
+                self.alone = element
+        if not attributes:
+            return
         if names:
             traits = traits_of(names)
             if traits.content:
@@ -157,6 +173,8 @@ class _Reader:
             if element is self.table:
                 self.table = None
         if self.noise and self.noise[-1] is element:
+            if element is self.alone and _ends_line(element):
+                self._flush()
             self.noise.pop()
 
     def _flush(self) -> None:
@@ -174,6 +192,27 @@ class _Reader:
         if self.link is not None:  # a link around blocks goes on in the next one
             self.pieces.append(_LINK)
             self.targets.append(self.link)
+
+
+def _ends_line(element: HtmlElement) -> bool:
+    """Say whether nothing stands in the line after an inline element."""
+    after = element.getnext()
+    if (element.tail or "").strip():
+        return False
+    return (
+        after is None
+        or after.tag not in INLINE_TAGS
+        or noise_of(after, after.attrib, element_names(after.attrib)) is not None
+    )
+
+
+def _follows_name(time: HtmlElement) -> bool:
+    """Say whether a time stands beside another element in a row that is no paragraph: a byline before it ends there."""
+    before, parent = time.getprevious(), time.getparent()
+    if before is None or before.tag not in _NAMING or parent is None or parent.tag in {"p", "li"}:
+        return False
+    shown = (before.tail or "").strip()
+    return not shown and (before.text_content().strip() or ":")[-1] not in ":|-–·•,"
 
 
 def _holds_data(table: HtmlElement) -> bool:
@@ -277,6 +316,9 @@ def read_page(tree: HtmlElement) -> Page:
 def _in_one_card(title: HtmlElement, excerpt: HtmlElement) -> bool:
     """Say whether a linked title and the text after it stand in a box of their own."""
     parent = excerpt.getparent()
+    around = title.getparent()
+    if around is not None and around.tag == "a":  # the link is around the heading
+        title = around
     box = title if title is parent else parent if title.getparent() is parent else title.getparent()
     return (
         box is not None

@@ -7,24 +7,33 @@ from itertools import pairwise
 
 from lxml.html import HtmlElement
 
+from pipelines.extract.agencies import name_agency
 from pipelines.extract.bylines import (
     MAX_NAME,
     Credits,
     bare_label,
     clean_names,
+    is_role,
     labelled,
     looks_like_names,
+    name_part,
     read_credits,
+    without_time,
 )
 from pipelines.extract.edges import Edges, is_date_line
+from pipelines.extract.encoding import one_line
 from pipelines.extract.languages import words
 from pipelines.extract.paragraphs import Line, Page
+from pipelines.extract.prose import squeeze
 from pipelines.extract.structured import Claims
 from pipelines.extract.tree import element_names, text_of
 
 EDITOR_FIRST = frozenset(
     {"id", "ms"}
 )  # languages whose systems write the editor where JSON-LD wants the author
+_EMAIL_AT = re.compile(r"\s*\S+@\S+\.\w+")
+_NAME_AND_OUTLET = re.compile(r"(?P<name>[^|,–—]{4,40}?)\s*(?:\s-\s|[|,–—])\s*(?P<outlet>[\w. '-]{2,40})")
+_LOGIN = re.compile(r"[a-z0-9]*(?:[-_][a-z0-9]+|\d[a-z0-9]*)+")
 _EDITOR_NAME = re.compile(r"(?<![a-z])(?:editor|redaktur|penyunting)")
 _FILED = re.compile(
     r"/(?:tags?|categor(?:y|ies)|kategori\w*|topics?|sections?|rubrik\w*)(?:/|$)", re.IGNORECASE
@@ -37,8 +46,7 @@ _AUTHOR_PATH = re.compile(
 
 @cache
 def _by() -> re.Pattern[str]:
-    known = "|".join(map(re.escape, words("by_words")))
-    verbs = "written|posted|published|words|story|reported|text"
+    known, verbs = ("|".join(map(re.escape, sorted(words(field)))) for field in ("by_words", "by_verbs"))
     return re.compile(rf"(?:(?P<verb>{verbs})\s+)?(?:{known})(?:\s*[:：])?\s+", re.IGNORECASE)
 
 
@@ -72,14 +80,7 @@ def decide_people(
     """
     ld, meta, micro = claims
     near = [line for line in (*around.before, *around.head) if len(line.text) < 200]
-    printed = read_credits(
-        [
-            *map(_to_last_author, near),
-            *edges.credit_lines,
-            *(line.text for line in around.tail if len(line.text) < 200),
-        ],
-        outlets,
-    )
+    printed = _printed(near, edges.credit_lines, around.tail, outlets)
     editors = printed.editors or _names([*ld.editors, *micro.editors, *meta.editors], outlets)
     if printed.authors:
         return Credits(
@@ -88,7 +89,7 @@ def decide_people(
         )
     known = {name.lower() for name in editors}
     marked, claimed = _marked(page, near, outlets), _names(ld.authors, outlets, language)
-    unlabelled = _unlabelled(near, outlets)
+    unlabelled = _unlabelled(near, outlets) or _beside_outlet(near, outlets)
     first = (unlabelled, marked, claimed) if language in EDITOR_FIRST else (claimed, unlabelled, marked)
     rest = (
         _names(micro.authors, outlets, language),
@@ -104,6 +105,16 @@ def decide_people(
         if others:
             return Credits(others, editors)
     return Credits([], editors)
+
+
+def _printed(
+    near: list[Line], credit_lines: list[str], tail: tuple[Line, ...], outlets: frozenset[str]
+) -> Credits:
+    """Read the labelled names; authors under the text count where none stand above: other stories are signed there too."""
+    above = read_credits([*map(_to_last_author, near), *credit_lines], outlets)
+    signed = (_to_last_author(line) for line in tail if len(line.text) < 200)
+    below = read_credits((text for text in signed if text.lower() not in words("by_words")), outlets)
+    return Credits(above.authors or below.authors, list(dict.fromkeys([*above.editors, *below.editors])))
 
 
 def _to_last_author(line: Line) -> str:
@@ -133,7 +144,7 @@ def _files(line: Line) -> bool:
 
 def _is_name_alone(text: str) -> bool:
     known = 2 <= len(text.split()) <= 4 and len(text) < 40 and text.lower() not in words("not_names")
-    return known and not any(map(str.isdigit, text)) and looks_like_names(text)
+    return known and ":" not in text and not any(map(str.isdigit, text)) and looks_like_names(text)
 
 
 def _unnamed(claims: tuple[Claims, Claims, Claims]) -> list[str]:
@@ -156,6 +167,8 @@ def _names(texts: list[str], outlets: frozenset[str], language: str | None = Non
     """Clean names from metadata. An outlet may bear its author's name; where systems sign with the outlet it is left out."""
     names: list[str] = []
     for text in texts:
+        if _LOGIN.fullmatch(text):
+            continue
         found = clean_names(text, outlets)
         if not found and language not in EDITOR_FIRST and len(text.split()) > 1 and looks_like_names(text):
             found = clean_names(text)
@@ -171,9 +184,20 @@ def _unlabelled(lines: list[Line], outlets: frozenset[str]) -> list[str]:
             names = _linked([line], outlets)
             if names:
                 return names
-        rest = line.text[found.end() :] if found else ""
+        rest = name_part(_EMAIL_AT.sub("", line.text[found.end() :])) if found else ""
         if rest and len(rest) < 80 and looks_like_names(rest):
             return clean_names(rest, outlets)
+    return []
+
+
+def _beside_outlet(lines: list[Line], outlets: frozenset[str]) -> list[str]:
+    """Read a name that stands before the outlet's own or an agency's: "Siti Aminah - KlikKota", "Jane Roe, Reuters"."""
+    for line in lines:
+        found = _NAME_AND_OUTLET.fullmatch(without_time(line.text)) if len(line.text) < 120 else None
+        if found and (squeeze(found["outlet"]) in outlets or name_agency(found["outlet"])):
+            names = clean_names(found["name"], outlets)
+            if _is_name_alone(found["name"]) and names:
+                return names
     return []
 
 
@@ -185,7 +209,8 @@ def _marked(page: Page, near: list[Line], outlets: frozenset[str]) -> list[str]:
     for element in (*page.marks.get("rel=author", ()), *page.marks.get("author", ())):
         if _EDITOR_NAME.search(element_names(element.attrib).lower()):
             continue
-        if not any(node in nodes for node in (element, *element.iterancestors())):
+        around = (element, *element.iterancestors())
+        if not any(node in nodes for node in around) and not any(child in nodes for child in element):
             continue
         names = _names_in(element, outlets)
         if names:
@@ -196,7 +221,7 @@ def _marked(page: Page, near: list[Line], outlets: frozenset[str]) -> list[str]:
 def _names_in(element: HtmlElement, outlets: frozenset[str]) -> list[str]:
     """Read the names in an author's element: those that it links to the authors' pages, else its whole text."""
     links = [link for link in element.iter("a") if _AUTHOR_PATH.search(link.get("href") or "")]
-    for texts in ([text_of(link) for link in links], [text_of(element)]):
+    for texts in ([text_of(link) for link in links], [_without_roles(element)]):
         names: list[str] = []
         for text in texts:
             bare = _by().sub("", text, count=1) if _by().match(text) else text
@@ -209,6 +234,14 @@ def _names_in(element: HtmlElement, outlets: frozenset[str]) -> list[str]:
         if names:
             return names
     return []
+
+
+def _without_roles(element: HtmlElement) -> str:
+    """Return the text of an author's element without the parts that say what the author is: name and title run together."""
+    parts = [part for part in map(one_line, map(str, element.itertext())) if part]
+    if len(parts) < 2 or not any(map(is_role, parts[1:])):
+        return text_of(element)
+    return ", ".join(part for part in parts if not is_role(part))
 
 
 def _linked(lines: list[Line], outlets: frozenset[str]) -> list[str]:

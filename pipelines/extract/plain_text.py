@@ -6,16 +6,19 @@ from pipelines.catalogue import Site
 from pipelines.extract.body import PLAIN, Region
 from pipelines.extract.boilerplate import phrases_for
 from pipelines.extract.bylines import read_credits
-from pipelines.extract.edges import shape_text
+from pipelines.extract.edges import Edges, shape_text
 from pipelines.extract.encoding import one_line, strip_forbidden
 from pipelines.extract.headlines import outlet_names
 from pipelines.extract.languages import detect_language
+from pipelines.extract.marks import Told, find_marks
+from pipelines.extract.notices import find_notice
 from pipelines.extract.paragraphs import Line
 from pipelines.extract.publication import Witnesses, decide_published
+from pipelines.extract.rules import rules_digest
 from pipelines.extract.select import select_lines
 from pipelines.extract.times import printed_stamps, url_stamp
 from pipelines.extract.tree import parse_html
-from pipelines.items import Article, Rejection, SourceKind
+from pipelines.items import Article, Reading, Rejection, SourceKind
 from pipelines.urls import canonical_url
 
 _ENDED = re.compile(r"[.!?…:;]['\"”’)\]]*$")
@@ -37,6 +40,7 @@ def extract_plain_text(text: str, url: str, site: Site) -> Article | Rejection:
     if len(edges.text) < MIN_TEXT:
         return Rejection("no-text", f"{len(edges.text)} characters of text were found")
     credits_ = read_credits(edges.credit_lines, outlets)
+    marks = find_marks(_told(url, headline.text, edges), language, outlets)
     printed = tuple(stamp for line in edges.date_lines for stamp in printed_stamps(line))
     try:
         address = canonical_url(url)
@@ -54,9 +58,27 @@ def extract_plain_text(text: str, url: str, site: Site) -> Article | Rejection:
         caption=edges.caption,
         photo_credit=edges.photo_credit,
         sign_off=edges.sign_off,
+        agency=marks.agency,
+        syndicated_from=marks.syndicated_from,
+        advertorial=marks.advertorial,
+        press_release=marks.press_release,
         language=language,
         removed=tuple(edges.removed),
         source_kind=SourceKind.IMPORT,
+        reading=Reading(rules_digest(site), 0, "text", site.id),
+        notice=find_notice(headline.text, edges.text, language),
+    )
+
+
+def _told(url: str, title: str, edges: Edges) -> Told:
+    last = edges.text.split("\n")[-3:]
+    return Told(
+        url,
+        title,
+        dateline_site=edges.dateline_site,
+        sign_off=edges.sign_off,
+        signers=tuple(edges.credit_lines),
+        closing=(*(block.text for block in edges.removed), *last),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from pipelines.extract.times import Stamp, believable, machine_stamp, relative_stamp
+from pipelines.extract.times import Stamp, believable, epoch_stamp, machine_stamp, relative_stamp
 from pipelines.items import Timestamp
 
 MINUTE = timedelta(seconds=60)
@@ -25,8 +25,13 @@ class Witnesses:
 
 def read_machine(pairs: Iterable[tuple[str, str]], fetched_at: datetime) -> tuple[Stamp, ...]:
     """Read (witness, text) pairs and drop what cannot be believed."""
-    stamps = (machine_stamp(text, source) for source, text in pairs)
+    stamps = (machine_stamp(text, source) or _element_epoch(text, source) for source, text in pairs)
     return tuple(stamp for stamp in stamps if stamp and believable(stamp, fetched_at))
+
+
+def _element_epoch(text: str, source: str) -> Stamp | None:
+    """Read a bare number, which is believed of an element beside the article alone."""
+    return epoch_stamp(text, source) if source == "microdata" else None
 
 
 def zone_offset(timezone: str | None, local: datetime) -> int | None:

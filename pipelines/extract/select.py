@@ -1,14 +1,20 @@
 """Which lines of the article's region are its text, and why each other line is not."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 
-from pipelines.extract.body import PLAIN, Region, prose, squeeze
+from lxml.html import HtmlElement
+
+from pipelines.extract.body import PLAIN, Region
 from pipelines.extract.boilerplate import Phrases, Verdict, is_sentence
 from pipelines.extract.learned import Learned
 from pipelines.extract.paragraphs import Line
+from pipelines.extract.prose import ancestors, prose, squeeze
 from pipelines.items import Removed
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+SHORT = 60  # characters of a line that is believed only among the paragraphs
+MAIN_SHARE = 0.7  # of the prose
 BODY_SO_FAR = 200  # characters of prose before a closing phrase is believed
 
 
@@ -138,19 +144,36 @@ def _heads_text(line: Line, after: Line | None) -> bool:
 def _trim(result: Selection) -> None:
     """Take short lines off both ends: what stands before the first and after the last running text."""
     lines = result.lines
-    weights = [index for index, line in enumerate(lines) if prose(line)]
+    main = _main_parent(lines)
+    weights = [index for index, line in enumerate(lines) if prose(line) and _belongs(line, main)]
     if not weights:
         return
     first, last = weights[0], weights[-1]
     while first > 0 and _leads(lines[first - 1]):
         first -= 1
-    while last + 1 < len(lines) and _trails(lines[last + 1], lines[last]):
+    while last + 1 < len(lines) and _trails(lines[last + 1], lines[last]) and _belongs(lines[last + 1], main):
         last += 1
     outside = lines[:first] + lines[last + 1 :]
     result.removed += [
         Removed(line.text, "furniture", "short line outside the running text") for line in outside
     ]
     result.lines = lines[first : last + 1]
+
+
+def _main_parent(lines: list[Line]) -> HtmlElement | None:
+    """Return the element whose children most of the prose is; None where the text stands here and there."""
+    weights: dict[HtmlElement, float] = defaultdict(float)
+    for line in lines:
+        parent = line.node.getparent()
+        if parent is not None:
+            weights[parent] += prose(line)
+    best = max(weights, key=lambda parent: weights[parent], default=None)
+    return best if best is not None and weights[best] >= MAIN_SHARE * sum(weights.values()) else None
+
+
+def _belongs(line: Line, main: HtmlElement | None) -> bool:
+    """Say whether a short line stands where most of the text does: a question under it asks the reader, say."""
+    return main is None or len(line.text) >= SHORT or any(element is main for element in ancestors(line.node))
 
 
 def _leads(line: Line) -> bool:

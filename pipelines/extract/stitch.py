@@ -14,10 +14,11 @@ def stitch_pages(first: Article, others: Sequence[Article]) -> Article:
     A page that holds the first page's text is the whole article and replaces it; otherwise paragraphs are
     appended, without those that are there already.
     """
+    parts = (first, *others)
     paragraphs = first.text.split("\n")
     removed = list(first.removed)
     sign_off = first.sign_off
-    blocks = {block.digest: block for part in (first, *others) for block in part.blocks}
+    blocks = {block.digest: block for part in parts for block in part.blocks}
     for other in others:
         more = other.text.split("\n")
         if _holds(more, paragraphs):
@@ -32,11 +33,21 @@ def stitch_pages(first: Article, others: Sequence[Article]) -> Article:
         first,
         text=text,
         sign_off=sign_off,
+        agency=_first("agency", parts),
+        syndicated_from=_first("syndicated_from", parts),
+        advertorial=_first("advertorial", parts),
+        press_release=_first("press_release", parts),
+        notice=next((part.notice for part in parts if part.notice), None),
         removed=tuple(removed),
         whole_url=None,
         further_urls=(),
         blocks=tuple(blocks.values()),
     )
+
+
+def _first(field: str, parts: Sequence[Article]) -> str | None:
+    """Return what the first page that tells it says: a credit often stands on the last."""
+    return next((value for part in parts if (value := getattr(part, field))), None)
 
 
 def _holds(whole: list[str], part: list[str]) -> bool:

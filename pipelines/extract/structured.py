@@ -80,6 +80,7 @@ class Claims:
     site_name: str | None = None
     descriptions: list[str] = field(default_factory=list)
     language: str | None = None
+    sources: list[str] = field(default_factory=list)  # addresses of the original
 
 
 def _loads(raw: str) -> Any:
@@ -260,6 +261,7 @@ def read_meta(tree: HtmlElement) -> Claims:
         (text for _, text in pick(("og:image", "og:image:url", "twitter:image", "thumbnail"))), None
     )
     claims.types = {text.lower() for _, text in pick(("og:type",))}
+    claims.sources = [text for _, text in pick(("syndication-source", "original-source"))]
     claims.site_name = next((text for _, text in pick(("og:site_name", "application-name"))), None)
     claims.descriptions = [text for _, text in pick(("og:description", "description", "twitter:description"))]
     claims.language = (
@@ -275,7 +277,8 @@ def _is_author(name: str, found: dict[str, list[str]]) -> bool:
 
 
 def _value(element: HtmlElement) -> str:
-    return element.get("content") or element.get("datetime") or text_of(element)
+    titled = element.get("title") if element.tag == "abbr" else None  # hAtom's pattern
+    return element.get("content") or element.get("datetime") or titled or text_of(element)
 
 
 def read_microdata(marks: dict[str, list[HtmlElement]]) -> Claims:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import cache
 from itertools import islice
+from zoneinfo import ZoneInfo
 
 from pipelines.extract.languages import packs, words
 
@@ -18,6 +19,15 @@ _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - a publisher's wall clock; what b
 _ISO = re.compile(
     r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:[T ]| T|, )(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}(?!\d)|[+-]\d{2}(?!\d))?)?(?!\d)"
 )
+_BASIC = re.compile(
+    r"(?<!\d)(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)?(Z|[+-]\d{2}:?\d{2})?(?!\d)"
+)  # ISO 8601 without separators
+_DMY_SHORT = re.compile(
+    r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{2})(?=[\s,|–-]+(?:(?:pukul|pkl|jam)\.?\s)?\d{1,2}[.:]\d{2}(?!\d))"
+)
+_SECONDS = re.compile(r"\d{10}(?:\d{3})?")  # since 1970, or milliseconds
+_NAMED_ZONE = re.compile(r"\s*\(?([A-Za-z]{2,5})\b")
+A_DAY = 1440  # minutes; what happened more than some days ago is told too coarsely for a date
 _DMY = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?![\d/.-]\d)")
 _YMD = re.compile(r"(?<![\d/.-])(\d{4})([/.])(\d{1,2})\2(\d{1,2})(?![\d/.-]\d)")
 _CJK = re.compile(r"(?<!\d)(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
@@ -58,6 +68,11 @@ def _zones() -> dict[str, int]:
     return {name.lower(): offset for pack in packs().values() for name, offset in pack.zones.items()}
 
 
+@cache
+def _zone_names() -> dict[str, ZoneInfo]:
+    return {name.lower(): ZoneInfo(key) for pack in packs().values() for name, key in pack.zone_names.items()}
+
+
 def _either(names: Iterator[str] | list[str] | frozenset[str]) -> str:
     return "|".join(re.escape(name) for name in sorted(set(names), key=len, reverse=True))
 
@@ -72,10 +87,10 @@ def _grammar() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pa
     month_day = re.compile(
         rf"(?<!\w)({month})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?\s*,?\s+(\d{{4}})(?!\d)", re.IGNORECASE
     )
-    zone = _either(list(_zones()))
+    zone = _either([*_zones(), *_zone_names()])
     clock = (
         rf"(\d{{1,2}})\s?[.:]\s?(\d{{2}})(?:[.:](\d{{2}}))?\s*(a\.?m\.?(?!\w)|p\.?m\.?(?!\w))?\s*"
-        rf"\(?((?:{zone})(?!\w)|(?:GMT|UTC)?\s?[+-]\d{{1,2}}(?::?\d{{2}})?(?!\d))?"
+        rf"\(?((?:GMT|UTC)?\s?[+-]\d{{1,2}}(?::?\d{{2}})?(?![\d./-])|(?:{zone})(?!\w))?"
     )
     after = re.compile(
         rf"\s*[,|·•\-–—/(@]*\s*(?:(?:{_either(words('time_words'))})(?!\w)\.?:?\s*)?{clock}", re.IGNORECASE
@@ -96,17 +111,26 @@ def _role_pattern(field: str) -> re.Pattern[str]:
 
 
 @cache
-def _relative() -> re.Pattern[str]:
-    units = {unit for pack in packs().values() for unit in pack.units}
-    return re.compile(
-        rf"(?<!\w)(\d{{1,3}})\s+({_either(list(units))})\s+(?:{_either(words('past_words'))})(?!\w)",
-        re.IGNORECASE,
+def _relative() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Return how pages write "5 hours ago", "vor 5 Stunden" and "yesterday, 14:05"."""
+    unit = rf"(?P<unit>{_either([unit for pack in packs().values() for unit in pack.units])})(?!\w)"
+    number = rf"(?:(?P<number>\d{{1,3}})\s+|(?:{_either(words('one_words'))})\s+|(?:{_either(words('one_prefixes'))}))"
+    days = _either([word for pack in packs().values() for word in pack.day_words])
+    return (
+        re.compile(rf"(?<!\w){number}{unit}\s+(?:{_either(words('past_words'))})(?!\w)", re.IGNORECASE),
+        re.compile(rf"(?<!\w)(?:{_either(words('past_prefixes'))})\s+{number}{unit}", re.IGNORECASE),
+        re.compile(rf"(?<!\w)(?P<day>{days})(?!\w)", re.IGNORECASE),
     )
 
 
-def _zone_minutes(text: str | None) -> int | None:
+def _zone_minutes(text: str | None, local: datetime | None = None, *, half: bool = False) -> int | None:
+    """Return the minutes of a zone; "ET", "PT" and their like are zones after a clock of twelve hours alone."""
     if not text:
         return None
+    seasonal = _zone_names().get(text.strip().lower())
+    if seasonal is not None:
+        shift = local.replace(tzinfo=seasonal).utcoffset() if local is not None and half else None
+        return int(shift.total_seconds() // 60) if shift is not None else None
     named = _zones().get(text.strip().lower())
     if named is not None:
         return named
@@ -119,38 +143,38 @@ def _zone_minutes(text: str | None) -> int | None:
 
 def _make(date: tuple[int, int, int], clock: re.Match[str] | None, source: str) -> Stamp | None:
     hour = minute = second = 0
-    offset = None
+    half = ""
     if clock:
         hour, minute, second = int(clock[1]), int(clock[2]), int(clock[3] or 0)
         half = (clock[4] or "").lower().replace(".", "")
         if half and not 1 <= hour <= 12:
             half = ""
         hour = hour % 12 + (12 if half == "pm" else 0) if half else hour
-        offset = _zone_minutes(clock[5])
     try:
         local = datetime(*date, hour, minute, second)  # noqa: DTZ001 - a publisher's wall clock
     except ValueError:
         return _make(date, None, source) if clock else None
+    offset = _zone_minutes(clock[5], local, half=bool(half)) if clock else None
     return Stamp(local, offset, clock is not None, source, zoned=offset is not None)
 
 
-def printed_stamps(text: str, source: str = "printed") -> Iterator[Stamp]:
-    """Yield every full date in a short text, with the clock and zone that stand beside it."""
-    if not _YEAR.search(text):
+def printed_stamps(text: str, source: str = "printed", *, month_first: bool = False) -> Iterator[Stamp]:
+    """Yield every full date in a short text, with the clock and zone that stand beside it; `month_first`: 10/30/2024."""
+    if not _YEAR.search(text) and not _DMY_SHORT.search(text):
         return
     for match in islice(_ISO.finditer(text), MAX_STAMPS):
         stamp = _from_iso(match, source)
         if stamp:
             yield _with_role(stamp, text[max(0, match.start() - BESIDE) : match.start()])
     _, _, after, before = _grammar()
-    for start, end, date in sorted(_dates(text)):
+    for start, end, date in sorted(_dates(text, month_first=month_first)):
         lead = text[max(0, start - BESIDE) : start]
         stamp = _make(date, after.match(text, end) or before.search(lead), source)
         if stamp:
             yield _with_role(stamp, lead)
 
 
-def _dates(text: str) -> Iterator[tuple[int, int, tuple[int, int, int]]]:
+def _dates(text: str, *, month_first: bool) -> Iterator[tuple[int, int, tuple[int, int, int]]]:
     """Yield where dates begin and end, and their year, month and day, in any notation but ISO's."""
     day_month, month_day, _, _ = _grammar()
     for match in islice(day_month.finditer(text), MAX_STAMPS):
@@ -158,11 +182,20 @@ def _dates(text: str) -> Iterator[tuple[int, int, tuple[int, int, int]]]:
     for match in islice(month_day.finditer(text), MAX_STAMPS):
         yield match.start(), match.end(), (int(match[3]), _months()[match[1].lower()], int(match[2]))
     for match in islice(_DMY.finditer(text), MAX_STAMPS):
-        yield match.start(), match.end(), (int(match[4]), int(match[3]), int(match[1]))
+        yield match.start(), match.end(), _in_order(match, int(match[4]), month_first=month_first)
+    for match in islice(_DMY_SHORT.finditer(text), MAX_STAMPS):
+        yield match.start(), match.end(), _in_order(match, 2000 + int(match[4]), month_first=month_first)
     for match in islice(_YMD.finditer(text), MAX_STAMPS):
         yield match.start(), match.end(), (int(match[1]), int(match[3]), int(match[4]))
     for match in islice(_CJK.finditer(text), MAX_STAMPS):
         yield match.start(), match.end(), (int(match[1]), int(match[2]), int(match[3]))
+
+
+def _in_order(match: re.Match[str], year: int, *, month_first: bool) -> tuple[int, int, int]:
+    """Tell day from month: what cannot be a month is the day."""
+    first, second = int(match[1]), int(match[3])
+    swapped = first <= 12 and (second > 12 or (month_first and match[2] == "/"))
+    return (year, first, second) if swapped else (year, second, first)
 
 
 def _with_role(stamp: Stamp, lead: str) -> Stamp:
@@ -178,13 +211,23 @@ def _from_iso(match: re.Match[str], source: str) -> Stamp | None:
     except ValueError:
         return None
     offset = _zone_minutes(zone)
+    if hour is not None and offset is None and (named := _NAMED_ZONE.match(match.string, match.end())):
+        offset = _zones().get(named[1].lower())
     return Stamp(local, offset, hour is not None, source, zoned=offset is not None)
+
+
+def epoch_stamp(text: str, source: str) -> Stamp | None:
+    """Read seconds or milliseconds since 1970, as scripts keep them in an element; None for any other text."""
+    if not _SECONDS.fullmatch(text.strip()):
+        return None
+    local = _EPOCH + timedelta(seconds=int(text.strip()[:10]))
+    return Stamp(local, 0, clock=True, source=source, zoned=True)
 
 
 def machine_stamp(text: str, source: str) -> Stamp | None:
     """Read a time from metadata: ISO 8601 and its near misses, RFC 2822, or as printed. Bare numbers are not believed."""
     text = text.strip()[:80]
-    match = _ISO.search(text)
+    match = _ISO.search(text) or _BASIC.search(text)
     if match:
         stamp = _from_iso(match, source)
         rest = text[match.end() :]
@@ -204,14 +247,29 @@ def machine_stamp(text: str, source: str) -> Stamp | None:
 
 def relative_stamp(text: str, fetched_at: datetime, offset: int | None) -> Stamp | None:
     """Resolve "5 jam yang lalu" against the time of the fetch; hours and days tell the day only."""
-    found = _relative().search(text)
-    if not found:
-        return None
-    unit = next(pack.units[found[2].lower()] for pack in packs().values() if found[2].lower() in pack.units)
-    moment = fetched_at.astimezone(UTC).replace(tzinfo=None) - timedelta(minutes=int(found[1]) * unit)
-    local = (moment + timedelta(minutes=offset or 0)).replace(second=0)
-    clock = unit <= 1 and offset is not None
-    return Stamp(local, offset if clock else None, clock, "printed")
+    now = fetched_at.astimezone(UTC).replace(tzinfo=None)
+    home = now + timedelta(minutes=offset or 0)
+    suffixed, prefixed, daily = _relative()
+    found = suffixed.search(text) or prefixed.search(text)
+    if found:
+        unit = _named(found["unit"], "units")
+        if unit > A_DAY:
+            return None
+        local = (home - timedelta(minutes=int(found["number"] or 1) * unit)).replace(second=0)
+        clock = unit <= 1 and offset is not None
+        return Stamp(local, offset if clock else None, clock, "printed")
+    named = daily.search(text) if len(text) < BESIDE else None
+    shown = _grammar()[2].match(text, named.end()) if named else None
+    if named and shown:
+        day = home - timedelta(days=_named(named["day"], "day_words"))
+        return _make((day.year, day.month, day.day), shown, "printed")
+    return None
+
+
+def _named(word: str, field: str) -> int:
+    """Return the number that a word of a pack's table stands for."""
+    tables = (getattr(pack, field) for pack in packs().values())
+    return int(next(table[word.lower()] for table in tables if word.lower() in table))
 
 
 def url_stamp(url: str) -> Stamp | None:

@@ -2,9 +2,9 @@
 
 import re
 
-from pipelines.extract.body import squeeze
 from pipelines.extract.encoding import one_line
 from pipelines.extract.paragraphs import Line, Page
+from pipelines.extract.prose import squeeze
 from pipelines.extract.structured import Claims
 from pipelines.extract.tree import text_of
 

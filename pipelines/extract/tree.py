@@ -86,7 +86,8 @@ _ANY_NOISE = re.compile("(?<![a-z0-9])(?:" + "|".join(_NOISE_WORDS.values()) + "
 # What only qualifies an element: "has-sidebar" is no sidebar, "elementor-widget" no widget area.
 _QUALIFIERS = re.compile(
     r"(?<![a-z0-9])(?:has|with|no|without|is|hide|not|enable|disable|type|elementor-widget-wrap|elementor|"
-    r"single|category|tag|author|format|page-template|postid|hentry|status|col|js|td-ss|label)-[a-z0-9_-]+"
+    r"single|category|tag(?!-?(?:list|cloud|area|links|wrap))|author(?!-(?:box|bio|card|info|profile|description|details|about))|"
+    r"format|page-template|postid|hentry|status|col|js|td-ss|label)-[a-z0-9_-]+"
 )
 _CONTENT = re.compile(
     r"(?<![a-z0-9])(?:(?:article|post|entry|story|news|detail|single|content|read|blog|text)-*(?:body|content|text|detail|"

@@ -1,12 +1,16 @@
 """Why a page is no article: the site's own pages, lists, walls, pages that say they are not there."""
 
 import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from pipelines.extract.body import Region
 from pipelines.extract.languages import Pack, packs
 from pipelines.extract.paragraphs import Line, Page
+from pipelines.extract.prose import prose
 from pipelines.extract.structured import Claims
 from pipelines.items import Rejection
 
@@ -18,6 +22,9 @@ _LIST_PATH = re.compile(
 _GALLERY_TYPES = frozenset({"ImageGallery", "MediaGallery"})
 MAX_LEGEND = 200  # characters of a text that may be a mere legend
 MANY_PICTURES = 4  # in elements that call themselves a gallery
+MAX_TEASER = 400  # characters of one paragraph in a teaser
+MANY_TEASERS = 3
+_TEASERS_SHARE = 0.7  # of a page's prose
 _SENTENCE = re.compile(r"[.!?…。！？](?=[\s\"'”’)]|$)")
 _ARTICLE = re.compile(r"article|posting|report", re.IGNORECASE)
 
@@ -90,6 +97,68 @@ def judge_after(
     if ld.types & _LIST_TYPES and not article and not dated and len(text) < 4 * SHORT:
         return Rejection("index", "the page's own type says that it lists articles")
     return None
+
+
+def judge_empty(page: Page) -> Rejection | None:
+    """Tell a page that says in a line of its own that there is nothing: where no text was found, it is believed."""
+    for line in page.lines:
+        words = _norm(line.text)
+        if (
+            not line.noise
+            and not words.isdigit()
+            and any(words in pack.static.not_found for pack in packs().values())
+        ):
+            return Rejection("soft-404", f"the page says “{line.text[:80]}”")
+    return None
+
+
+def judge_list(lines: Sequence[Line], region: Region, claims: tuple[Claims, Claims]) -> Rejection | None:
+    """Refuse a page whose text is made of teasers: boxes of one kind, each with a linked title and a few words."""
+    ld, meta = claims
+    if any(_ARTICLE.search(kind) for kind in ld.types - _LIST_TYPES) or "article" in meta.types:
+        return None
+    titles = _titled_boxes(region)
+    held: dict[tuple[HtmlElement, object], float] = defaultdict(float)
+    boxes: dict[tuple[HtmlElement, object], set[HtmlElement]] = defaultdict(set)
+    for line in lines:
+        box = next(
+            (element for element in _within(line, region.container) if len(titles.get(element, ())) == 1),
+            None,
+        )
+        if box is not None and len(line.text) < MAX_TEASER:
+            parent = box.getparent()
+            assert parent is not None  # the container is around it
+            held[parent, box.tag] += prose(line)
+            boxes[parent, box.tag].add(box)
+    whole = sum(map(prose, lines))
+    for kind, weight in held.items():
+        if len(boxes[kind]) >= MANY_TEASERS and weight >= _TEASERS_SHARE * whole:
+            return Rejection(
+                "index", f"{len(boxes[kind])} teasers of other articles, and hardly any other text"
+            )
+    return None
+
+
+def _titled_boxes(region: Region) -> dict[HtmlElement, set[str]]:
+    """Return the elements inside a region that hold titles which are links, with the addresses that they lead to."""
+    boxes: dict[HtmlElement, set[str]] = defaultdict(set)
+    for line in (*region.lines, *region.dropped):
+        if (
+            len(line.text) > 15
+            and line.linked > 0.8 * len(line.text)
+            and not line.links[0][2].startswith("#")
+        ):
+            for element in _within(line, region.container):
+                boxes[element].add(line.links[0][2])
+    return boxes
+
+
+def _within(line: Line, container: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield the elements around a line, inside the container."""
+    element: HtmlElement | None = line.node
+    while element is not None and element is not container:
+        yield element
+        element = element.getparent()
 
 
 def judge_gallery(types: set[str], pictures: int, text: str) -> Rejection | None:

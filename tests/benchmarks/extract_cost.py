@@ -28,7 +28,7 @@ STAGES = {  # functions of article.py by the stage that they are
     "headline": ("find_headline",),
     "region": ("find_region",),
     "text": ("select_lines", "shape_text", "detect_language", "phrases_for"),
-    "dates": ("_published",),
+    "dates": ("find_published",),
     "people": ("decide_people",),
     "links": ("find_parts", "find_section", "find_tags"),
 }

@@ -1,13 +1,16 @@
 """Language packs: the phrases, names of months and zones that a language's pages print, as TOML data."""
 
+import os
 import re
 import tomllib
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from pipelines.catalogue import OPERATORS_LANGUAGES, CatalogueError
 
 Word = Annotated[str, StringConstraints(min_length=1)]
 _SCRIPTS = {
@@ -22,18 +25,33 @@ class _Table(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
+def _check_pattern(pattern: str) -> str:
+    try:
+        re.compile(pattern, re.IGNORECASE)
+    except re.error as error:
+        raise ValueError(f"is no regular expression: {error}") from error
+    return pattern
+
+
+Pattern = Annotated[Word, AfterValidator(_check_pattern)]
+
+
 class Phrase(_Table):
     """A stock phrase that is no article text; id.toml says what each kind means."""
 
     reason: Word
     kind: Kind
-    pattern: Word
+    pattern: Pattern
 
-    @field_validator("pattern")
-    @classmethod
-    def _check_pattern(cls, pattern: str) -> str:
-        re.compile(pattern, re.IGNORECASE)
-        return pattern
+
+class Correction(_Table):
+    """How a press words one kind of notice that corrects an article; id.toml says how each list is used."""
+
+    kind: Literal["correction", "clarification", "right-of-reply", "withdrawal", "apology"]
+    words: tuple[Word, ...] = Field((), strict=False)
+    openings: tuple[Word, ...] = Field((), strict=False)
+    doubtful: tuple[Word, ...] = Field((), strict=False)
+    notes: tuple[Pattern, ...] = Field((), strict=False)
 
 
 class Static(_Table):
@@ -62,30 +80,99 @@ class Pack(_Table):
     titles: tuple[str, ...] = Field((), strict=False)
     dek: bool = False  # the press counts what stands under a headline to it, not to the article
     by_words: tuple[str, ...] = Field((), strict=False)  # before a name without a colon: "By Jane Roe"
+    by_verbs: tuple[str, ...] = Field((), strict=False)  # before them: "Posted by Jane Roe"
+    byline_ends: tuple[str, ...] = Field((), strict=False)  # where the name ends: "Special to the Herald"
+    byline_patterns: tuple[Pattern, ...] = Field((), strict=False)  # whole lines with a group `names`
+    account_names: frozenset[str] = Field(
+        frozenset(), strict=False
+    )  # logins, no names where written so, in small letters
     role_words: frozenset[str] = Field(frozenset(), strict=False)  # what a writer is called beside the name
     credit_words: tuple[str, ...] = Field((), strict=False)
     time_words: tuple[str, ...] = Field((), strict=False)
     published_words: tuple[str, ...] = Field((), strict=False)
     modified_words: tuple[str, ...] = Field((), strict=False)
     past_words: tuple[str, ...] = Field((), strict=False)
+    past_prefixes: tuple[str, ...] = Field((), strict=False)
+    one_words: tuple[str, ...] = Field((), strict=False)
+    one_prefixes: tuple[str, ...] = Field((), strict=False)
+    day_words: dict[str, int] = Field(default_factory=dict)  # days ago
+    advertorial_words: tuple[str, ...] = Field((), strict=False)
+    release_words: tuple[str, ...] = Field((), strict=False)
+    press_offices: tuple[Pattern, ...] = Field((), strict=False)
+    syndication: tuple[Pattern, ...] = Field((), strict=False)  # with a group `outlet`
+    agencies: dict[str, list[str]] = Field(default_factory=dict)  # spellings; up to four letters: case counts
     months: dict[str, list[str]] = Field(default_factory=dict)
     weekdays: dict[str, list[str]] = Field(default_factory=dict)
     zones: dict[str, int] = Field(default_factory=dict)  # minutes east of UTC
+    zone_names: dict[str, str] = Field(
+        default_factory=dict
+    )  # of the tz database: those that keep summer time
     units: dict[str, int]  # minutes
     static: Static
     phrase: tuple[Phrase, ...] = Field(strict=False)
+    correction: tuple[Correction, ...] = Field((), strict=False)
+    correction_about: Pattern | None = None
 
 
 @cache
 def packs() -> dict[str, Pack]:
-    """Load every pack once, by language."""
-    folder = Path(__file__).parent
-    loaded = [
-        Pack.model_validate(tomllib.loads(path.read_text("utf-8"))) for path in sorted(folder.glob("*.toml"))
-    ]
-    return {pack.language: pack for pack in loaded}
+    """Load every pack once, by language; raises CatalogueError for an operator's file that cannot be used."""
+    return load_packs(pack_folders())
 
 
+def pack_folders() -> tuple[Path, ...]:
+    """Return the folders of the packs: the shipped one, and the operator's where the environment names one."""
+    named = os.environ.get(OPERATORS_LANGUAGES)  # which every worker process has too
+    return (Path(__file__).parent, Path(named)) if named else (Path(__file__).parent,)
+
+
+def load_packs(folders: Iterable[Path]) -> dict[str, Pack]:
+    """Read packs by language, a later folder's file laid over the one of its name: its lists are added, a word replaces.
+
+    Raises CatalogueError naming file and key.
+    """
+    tables: dict[str, dict[str, Any]] = {}
+    loaded: dict[str, Pack] = {}
+    for folder in folders:
+        if not folder.is_dir():
+            raise CatalogueError(f"{folder}: no folder of language packs")
+        for path in sorted(folder.glob("*.toml")):
+            tables[path.stem] = _overlay(tables.get(path.stem, {}), _read_table(path))
+            loaded[path.stem] = _check_pack(path, tables[path.stem])
+    return {pack.language: pack for pack in loaded.values()}
+
+
+def _read_table(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise CatalogueError(f"{path}: {error}") from error
+
+
+def _overlay(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+    merged = dict(below)
+    for key, value in above.items():
+        under = merged.get(key)
+        if isinstance(under, dict) and isinstance(value, dict):
+            merged[key] = _overlay(under, value)
+        elif isinstance(under, list) and isinstance(value, list):
+            merged[key] = under + [entry for entry in value if entry not in under]
+        else:
+            merged[key] = value
+    return merged
+
+
+def _check_pack(path: Path, table: dict[str, Any]) -> Pack:
+    try:
+        return Pack.model_validate(table)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"]) or "(file)"
+        wrong = "unknown key" if first["type"] == "extra_forbidden" else first["msg"]
+        raise CatalogueError(f"{path}: {key}: {wrong}") from error
+
+
+@cache
 def words(field: str) -> frozenset[str]:
     """Return the words of one list field over all packs."""
     return frozenset(word for pack in packs().values() for word in getattr(pack, field))
