@@ -15,6 +15,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from pipelines.items import ChannelKind
 
+OPERATORS_LANGUAGES = (
+    "KLIPING_LANGUAGES"  # in the environment: a folder of language packs, laid over the shipped ones
+)
 SITE_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 Text = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 
@@ -67,6 +70,16 @@ class Politeness(_Table):
     """How gently the site is asked; one request at a time always."""
 
     delay: Annotated[float, Field(ge=0, le=3_600)] = 2.0  # seconds between two requests
+    # Off only with a right to the texts that the reservation leaves alone: a licence, legal deposit, scientific research.
+    respect_noarchive: bool = True  # robots meta and X-Robots-Tag
+    respect_tdm_reservation: bool = True  # TDMRep: header, meta, /.well-known/tdmrep.json
+
+
+class Revisits(_Table):
+    """How often archived articles are looked at again, for corrections and deletions."""
+
+    enabled: bool = True
+    budget: Annotated[int, Field(ge=0, le=100_000)] = 50  # looks a run; new articles come first
 
 
 class Extraction(_Table):
@@ -117,6 +130,7 @@ class Site(_Table):
     kind: Literal["outlet", "government", "agency"] = "outlet"
     discovery: Discovery = Discovery()
     politeness: Politeness = Politeness()
+    revisits: Revisits = Revisits()
     extraction: Extraction = Extraction()
     expect: Expect = Expect()
 

@@ -17,6 +17,30 @@ class LeadState(StrEnum):
     FAILED = "failed"
 
 
+class Finding(StrEnum):
+    """What a later look at an archived article's page found."""
+
+    UNCHANGED = "unchanged"
+    CHANGED = "changed"
+    NOT_FOUND = "not-found"  # http 404 or 410
+    FRONT = "front"  # redirected to the homepage, or to the front of a section
+    SOFT_404 = "soft-404"  # a page that says, with status 200, that there is none
+    WALL = "wall"  # login or consent
+    BLOCKED = "blocked"  # taken for a robot, or asked too often
+    ELSEWHERE = "elsewhere"  # the address shows another article
+    NOT_ARTICLE = "not-article"
+    FAILED = "failed"  # network, or the server's own failure
+
+
+class Presence(StrEnum):
+    """Whether an article is still there, as far as the looks at it tell."""
+
+    LIVE = "live"
+    SUSPECT = "suspect"  # a look did not find it
+    GONE = "gone"
+    RETURNED = "returned"
+
+
 class SourceKind(StrEnum):
     """What kind of response an article's text was taken from."""
 
@@ -85,7 +109,7 @@ class Timestamp:
     local: datetime  # naive; with precision "day" its clock part is 00:00 and means nothing
     offset: int | None  # minutes east of UTC
     precision: Literal["minute", "day"]
-    source: str  # the witness: "json-ld", "meta", "printed", "microdata", "url", "hint"
+    source: str  # the witness: "json-ld", "meta", "printed", "relative" (to the fetch), "microdata", "url", "hint"
     disputed: bool = False  # another witness differs by a minute or more
 
     @property
@@ -158,6 +182,27 @@ class Lesson:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What a page was read with, beside its capture: read so again, it gives the same article."""
+
+    rules: str = ""  # digest of all that decides
+    lessons: int | None = 0  # version of what was known of the site's boilerplate; None: not known any more
+    read_as: Literal["page", "text"] = "page"
+    site_id: str = ""  # by whose site file
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """That an article corrects another one, or says of itself that it was corrected."""
+
+    kind: Literal["correction", "clarification", "right-of-reply", "withdrawal", "apology"]
+    phrase: str  # the words by which it was known
+    of_itself: bool = False  # a note in the text that was corrected
+    urls: tuple[str, ...] = ()  # addresses on its own site that it links
+    titles: tuple[str, ...] = ()  # what it quotes that may be the headline of what it corrects
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """What was extracted from a capture; `text` is paragraphs joined by newline, dateline included."""
 
@@ -176,6 +221,10 @@ class Article:
     caption: str | None = None
     photo_credit: str | None = None
     sign_off: str | None = None
+    agency: str | None = None  # the wire agency that is credited
+    syndicated_from: str | None = None  # the outlet in which the page says that its text stood first
+    advertorial: str | None = None  # the words that say so, like the next
+    press_release: str | None = None
     language: str | None = None
     removed: tuple[Removed, ...] = ()
     whole_url: str | None = None  # where the site shows a split article on one page
@@ -183,6 +232,8 @@ class Article:
     part: int = 0  # position inside a capture that holds many articles
     source_kind: SourceKind = SourceKind.PAGE
     blocks: tuple[Block, ...] = ()  # the lines that the site's boilerplate is learned from
+    reading: Reading = Reading()
+    notice: Notice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +242,19 @@ class Rejection:
 
     reason: str  # "no-text", "index", "gallery", "login", "consent", "soft-404", "not-html", ...
     detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A later look at an archived article's page, and the evidence; where it brought an article, that decides."""
+
+    article_id: int
+    finding: Finding | None = None  # None: the article, against the archived one, tells
+    reason: str = ""
+    status: int | None = None
+    payload_digest: str | None = None
+    captures: tuple[Capture, ...] = ()  # the page, then the further pages of a split article
+    article: Article | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,126 @@
+"""What passes between spider, stages and frontier: visits, what they brought, and what became of that."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date
+
+from pipelines.archive import (
+    ChannelRow,
+    LeadRow,
+    LookResult,
+    Poll,
+    PollResult,
+    Revisit,
+    Store,
+)
+from pipelines.catalogue import Site
+from pipelines.items import Capture, ChannelRef, LeadState, Listing, Look, Outcome
+from pipelines.learning import Learning
+from pipelines.workers import WorkerPool
+
+
+class PageWithheldError(Exception):
+    """A further page of a split article did not come, but may another time: half an article is not archived yet."""
+
+
+FetchPage = Callable[[str], Awaitable[Capture | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What one crawl works with: the archive it writes, the processes that parse for it, what its pages taught."""
+
+    store: Store
+    workers: WorkerPool
+    learning: Learning
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One address to ask of a site: a lead's page, a page of a channel's list, an archived article again, or (neither)
+    the homepage.
+    """
+
+    site: Site
+    url: str
+    lead: LeadRow | None = None
+    channel: ChannelRow | None = None
+    revisit: Revisit | None = None
+    page: int = 1  # of the channel's list, counted over the whole walk
+    day: date | None = None  # of an index by date
+    day_page: int = 1
+
+    @property
+    def of_page(self) -> bool:
+        """Whether it asks for an article's page, not for a list of articles."""
+        return self.lead is not None or self.revisit is not None
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedPage:
+    """A lead's page, or an archived article's, as fetched; or what its fetch alone decided."""
+
+    visit: Visit
+    found: Capture | Outcome | Look
+    fetch: FetchPage
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """What extraction made of a lead's page."""
+
+    visit: Visit
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a later look at an archived article brought."""
+
+    visit: Visit
+    look: Look
+
+
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """A page of a channel's list, parsed."""
+
+    visit: Visit
+    poll: Poll
+    next_visit: Visit | None = None
+    day_before: Visit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Discovered:
+    """The channels that homepage and robots.txt named; `error` when the homepage could not be read."""
+
+    visit: Visit
+    channels: tuple[tuple[str, ChannelRef], ...] = ()  # (where it was named, channel)
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PutBack:
+    """A visit that met no page for a reason that is the site's: nothing is recorded of it, and its lead stays as it is."""
+
+    visit: Visit
+    reason: str
+    doubtful: bool = False  # the page's own, should the site serve others
+    status: int | None = None
+    challenge: str | None = None  # the page came, and takes us for a robot
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The last item of every visit: what the archive made of it, for whoever plans the next one."""
+
+    visit: Visit
+    state: LeadState | None = None
+    look: LookResult | None = None
+    poll: PollResult | None = None
+    listing: Listing | None = None
+    next_visit: Visit | None = None
+    error: str | None = None
+    put_back: PutBack | None = None
+    is_reserved: bool = False  # the page keeps itself from archives
