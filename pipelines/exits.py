@@ -11,4 +11,5 @@ class ExitCode(IntEnum):
     MISUSE = 2
     LOCKED = 3
     BAD_CONFIGURATION = 4
+    DISK = 5
     INTERRUPTED = 130

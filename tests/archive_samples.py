@@ -117,7 +117,7 @@ def check_files(data: Path) -> None:
         assert archive.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert archive.execute("PRAGMA foreign_key_check").fetchall() == []
         archive.execute("INSERT INTO articles_fts (articles_fts, rank) VALUES ('integrity-check', 1)")
-        dangling = "SELECT count(*) FROM versions WHERE capture_id NOT IN (SELECT id FROM c.captures)"
+        dangling = "SELECT count(*) FROM versions WHERE capture_id > 0 AND capture_id NOT IN (SELECT id FROM c.captures)"
         assert archive.execute(dangling).fetchone() == (0,)
         unplaced = "SELECT count(*) FROM articles WHERE id NOT IN (SELECT article_id FROM timeline)"
         assert archive.execute(unplaced).fetchone() == (0,)

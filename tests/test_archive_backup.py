@@ -6,11 +6,12 @@ from contextlib import closing
 import pytest
 from archive_samples import KABAR, NOON, archive_article, check_files, imported, new_store, rows, url_of
 from click.testing import CliRunner
-from test_archive_payloads import archive_pages, page
+from test_archive_payloads import archive_pages, drifting, page
 
 from crawler.cli import main
 from pipelines.archive import ArchiveError, LockedError, open_archive, open_store
 from pipelines.archive.backup import back_up
+from pipelines.archive.templates import TOGETHER
 
 DUMP = "SELECT url, title, text FROM articles ORDER BY url"
 
@@ -61,6 +62,19 @@ def test_next_backup_copies_new_pages_alone(folders):
         ]
 
 
+def test_next_backup_follows_pages_into_their_packs(folders):
+    data, target = folders
+    back_up(data, target)
+    with new_store(data) as store:
+        archive_pages(store, drifting(range(10, 10 + 2 * TOGETHER)))
+    assert back_up(data, target).updated
+    kept = "SELECT id, codec, reference_id, position, length(data) FROM payloads ORDER BY id"
+    assert rows(target, kept, "captures.db") == rows(data, kept, "captures.db")
+    assert rows(target, "SELECT count(*) FROM payloads WHERE codec = 'packed'", "captures.db") > [0]
+    assert back_up(data, target).is_right
+    check_files(target)
+
+
 def test_work_goes_on_from_a_backup(folders):
     data, target = folders
     back_up(data, target)
@@ -78,7 +92,7 @@ def test_what_was_given_up_leaves_the_backup_too(folders):
     back_up(data, target)
     with closing(sqlite3.connect(data / "captures.db")) as connection, connection:
         connection.execute("UPDATE payloads SET codec = 'gone', data = x'', reference_id = NULL WHERE id = 2")
-        connection.execute("INSERT INTO payloads VALUES (9, 'abc', 1, 'raw', NULL, x'00')")
+        connection.execute("INSERT INTO payloads VALUES (9, x'abc0', 1, 'raw', NULL, NULL, x'00')")
     back_up(data, target)
     assert rows(target, "SELECT codec, length(data) FROM payloads WHERE id = 2", "captures.db") == [
         ("gone", 0)

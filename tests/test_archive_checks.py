@@ -95,6 +95,9 @@ def test_whole_archive_has_nothing_wrong(tmp_path):
             "is current, but has a text",
             "UPDATE versions SET title = 'x', text = 'y' WHERE id = 2",
         ),
+        ("versions", "rereads version 9, which is none of", "UPDATE versions SET rereads = 9 WHERE id = 2"),
+        ("versions", "follows version 9, which is not there", "UPDATE versions SET follows = 9 WHERE id = 2"),
+        ("versions", "but its changes say otherwise", "UPDATE versions SET kind = 'time' WHERE id = 2"),
         (
             "captures",
             "version 2 names capture 99, which is not there",
@@ -125,7 +128,7 @@ def test_index_that_holds_other_words_is_found(tmp_path):
     ("statement", "named"),
     [
         ("UPDATE payloads SET data = x'00' WHERE id = 2", ["payload 2: payload cannot be read"]),
-        ("UPDATE payloads SET digest = 'other' WHERE id = 2", ["payload 2 is not what its digest says"]),
+        ("UPDATE payloads SET digest = x'00' WHERE id = 2", ["payload 2 is not what its digest says"]),
         (
             "UPDATE payloads SET data = x'00' WHERE id = 1",
             [f"payload {number}: payload" for number in (1, 2, 3, 4, 5)],
@@ -191,19 +194,40 @@ def test_archive_that_is_absent_is_misuse(tmp_path):
         assert "no archive at" in found.stderr
 
 
-def test_statistics_count_by_site_and_measure_growth(tmp_path):
-    fill(tmp_path)
-    clock.set_source(lambda: later(days=10))
+def measure(data, days):
+    clock.set_source(lambda: later(days=days))
     try:
-        found = read_statistics(tmp_path)
+        return read_statistics(data, 5_000)
     finally:
         clock.set_source(None)
+
+
+def test_growth_is_that_of_the_days_after_the_first(tmp_path):
+    fill(tmp_path)  # five captures on the first day
+    with new_store(tmp_path) as store:
+        for day in (3, 4, 5):
+            store._capture_writer.store(
+                capture_of(url_of("banjir"), page(20 + day), fetched_at=later(days=day))
+            )
+    found = measure(tmp_path, 5)
+    assert found.growth == (found.archive_bytes + found.captures_bytes) * 3 // 8 // 4
+    assert found.days_until_full == (found.free_bytes + found.reusable_bytes - 5_000) // found.growth
+
+
+@pytest.mark.parametrize(("days", "growth"), [(0.5, None), (1.9, None), (10, 0)])
+def test_when_the_disk_is_full_is_unknown_where_nothing_tells(tmp_path, days, growth):
+    fill(tmp_path)
+    found = measure(tmp_path, days)
+    assert (found.growth, found.days_until_full) == (growth, None)
+
+
+def test_statistics_count_by_site_and_measure_growth(tmp_path):
+    fill(tmp_path)
+    found = measure(tmp_path, 10)
     assert (found.total.articles, found.total.versions, found.total.captures) == (3, 4, 5)
     assert found.sites[KABAR.id] == found.total
     assert (
         found.total.stored_bytes * 5 < found.total.payload_bytes == sum(len(page(n)) for n in (0, 1, 2, 7, 8))
     )
-    assert found.growth == (found.archive_bytes + found.captures_bytes) // 10
-    assert found.days_until_full == (found.free_bytes + found.reusable_bytes) // found.growth
     told = CliRunner().invoke(main, ["archive", "stats", "--json", "--data", str(tmp_path)])
     assert json.loads(told.stdout)["sites"]["kabar"]["captures"] == 5

@@ -21,20 +21,19 @@ from archive_samples import (
     url_of,
 )
 from click.testing import CliRunner
-from hypothesis import given
-from hypothesis import strategies as st
 from test_archive_checks import damage
 from test_archive_forget import traces
 from test_archive_payloads import page
 
 from crawler.cli import main
-from pipelines.archive import ArchiveError, open_archive
+from pipelines import clock
+from pipelines.archive import ArchiveError, open_archive, open_store
 from pipelines.archive.checks import check_archive
 from pipelines.archive.erasure import forget
 from pipelines.archive.merge import Merger, merge
-from pipelines.archive.merging import missing_versions
-from pipelines.archive.values import key_of
-from pipelines.items import LeadState, Outcome, Removed
+from pipelines.archive.revising import add_reading
+from pipelines.archive.values import digest_of, key_of
+from pipelines.items import LeadState, Outcome, Reading, Removed, SourceKind
 
 BOTH, LEFT, RIGHT = (url_of(f"banjir-di-{name}") for name in ("kedua", "kiri-saja", "kanan-saja"))
 CONTENT = {
@@ -216,6 +215,43 @@ def test_damaged_page_is_named_and_the_rest_is_merged(pair):
     assert len(rows(left, "SELECT 1 FROM articles")) == 4
 
 
+def run_once(data, command, day, outcome):
+    clock.set_source(lambda: later(days=day))
+    try:
+        with open_store(data, command) as store:
+            store.sync_sites([KABAR])
+            store.rest_site(KABAR.id, later(days=day + 1))
+            run = store.start_run([KABAR.id])
+            if outcome:
+                store.finish_run(run, outcome, {"requests": day})
+    finally:
+        clock.set_source(None)
+
+
+def test_runs_of_both_are_kept_once_and_a_site_rests_until_the_later_time(tmp_path):
+    left, right = tmp_path / "left", tmp_path / "right"
+    for data, command, day, outcome in (
+        (left, "crawl", 1, "ok"),
+        (right, "crawl", 2, "some_failed"),
+        (right, "import", 3, None),  # killed, as the next run finds
+        (right, "crawl", 4, "ok"),
+        (right, "crawl", 5, None),  # under way
+    ):
+        run_once(data, command, day, outcome)
+    merge(left, right)
+    merge(left, right)
+    runs = "SELECT command, outcome, counts FROM runs ORDER BY started_at"
+    assert rows(left, runs) == [
+        ("crawl", "ok", '{"requests": 1}'),
+        ("crawl", "some_failed", '{"requests": 2}'),
+        ("import", "killed", "{}"),
+        ("crawl", "ok", '{"requests": 4}'),
+    ]
+    assert rows(left, "SELECT rests_until FROM sites") == rows(right, "SELECT rests_until FROM sites")
+    merge(right, left)
+    assert len(rows(right, runs)) == 5
+
+
 def test_command_merges_and_tells(pair):
     left, other = pair
     found = CliRunner().invoke(main, ["archive", "merge", str(other), "--data", str(left)])
@@ -238,43 +274,68 @@ def test_interrupted_command_says_so(pair, monkeypatch):
     assert (found.exit_code, "the same command goes on" in found.stderr) == (130, True)
 
 
-VERSIONS = st.lists(
-    st.fixed_dictionaries(
-        {
-            "source_kind": st.sampled_from("ab"),
-            "seen_at": st.sampled_from("12345"),
-            "digest": st.sampled_from("xyz"),
-        }
-    ),
-    max_size=6,
-)
+WORDS = {"x": "Korban 412 jiwa.", "y": "Korban 415 jiwa.", "z": "“Korban 415” jiwa."}
 
 
-@given(VERSIONS, VERSIONS)
-def test_missing_versions_once_added_are_missing_no_more(ours, theirs):
-    theirs = [{**version, "number": number} for number, version in enumerate(theirs)]
-    added = missing_versions(ours, theirs)
-    assert missing_versions([*ours, *added], theirs) == []
+def look_at(folder, looks, kind=SourceKind.PAGE):
+    """Make an archive of one article: each look is a time of day and what the page said then."""
+    with new_store(folder) as store:
+        add_leads(store, BOTH)
+        for number, (hour, word) in enumerate(looks.split()):
+            article = article_of(BOTH, WORDS[word], source_kind=kind)
+            store.record_outcome(fetched(BOTH, article, page(number)), later(hours=int(hour)))
 
 
 @pytest.mark.parametrize(
-    ("ours", "theirs", "missing"),
+    ("ours", "theirs", "merged", "shown"),
     [
-        ("1x", "2x", ""),
-        ("2x", "1x", ""),
-        ("1x", "2y", "2y"),
-        ("1x 3x", "2y", "2y"),
-        ("1x 3y", "2y", ""),
-        ("5x", "2x 3y", "2x 3y"),
-        ("", "1x 2x 3y", "1x 3y"),
+        ("1x", "2x", "1x", "x"),
+        ("2x", "1x", "2x", "x"),
+        ("1x", "2y", "1x 2y", "y"),
+        ("1x 3x", "2y", "1x 2y", "x"),  # what came back needs no version of its own
+        ("1x", "2y 3x", "1x 2y", "x"),
+        ("1x 3y", "2y", "1x 3y", "y"),
+        ("5x", "2x 3y", "5x 3y", "x"),
+        ("1y", "2x 3y 4x", "1y 2x", "x"),
     ],
 )
-def test_same_text_seen_twice_in_a_row_is_one_version(ours, theirs, missing):
-    def read(text):
-        return [
-            {"source_kind": "page", "seen_at": each[0], "digest": each[1], "number": number}
-            for number, each in enumerate(text.split())
-        ]
+def test_texts_of_both_are_one_history(tmp_path, ours, theirs, merged, shown):
+    for folder, looks in (("ours", ours), ("theirs", theirs)):
+        look_at(tmp_path / folder, looks)
+    merge(tmp_path / "ours", tmp_path / "theirs")
+    assert right(tmp_path / "ours")
+    with open_archive(tmp_path / "ours") as archive:
+        article = archive.find_article(BOTH)
+        found = [(int(row.seen_at[11:13]) - NOON.hour, row.text) for row in archive.versions(article.id)]
+        assert found == [(int(hour), WORDS[word]) for hour, word in merged.split()]
+        assert article.text == WORDS[shown]
 
-    found = missing_versions(read(ours), read(theirs))
-    assert " ".join(version["seen_at"] + version["digest"] for version in found) == missing
+
+def test_changes_are_those_between_neighbours_in_time(tmp_path):
+    look_at(tmp_path / "ours", "1x 5z")
+    look_at(tmp_path / "theirs", "3y")
+    merge(tmp_path / "ours", tmp_path / "theirs")
+    changes = rows(tmp_path / "ours", "SELECT number, follows, kind FROM versions ORDER BY seen_at")
+    assert changes == [(1, None, None), (3, 1, "figure"), (2, 3, "wording")]
+
+
+@pytest.mark.parametrize("ours", ["1x", "1x 3y", "0y"])
+def test_what_other_rules_read_comes_with_what_they_read_it_in(tmp_path, ours):
+    look_at(tmp_path / "ours", ours)
+    look_at(tmp_path / "theirs", "1x")
+    with new_store(tmp_path / "theirs") as store, store._step():
+        reading = article_of(BOTH, "Korban 412 orang.", reading=Reading("others"))
+        assert add_reading(store._archive, 1, reading) == 2
+        store._recorder.unplaced.add(1)
+    for _ in range(2):
+        merge(tmp_path / "ours", tmp_path / "theirs")
+        assert right(tmp_path / "ours")
+        found = rows(
+            tmp_path / "ours",
+            "SELECT readings.kind, changes.after, own.digest = first.digest FROM versions AS readings JOIN changes"
+            " ON version_id = readings.id JOIN versions AS own ON own.number = readings.rereads, versions AS first"
+            f" WHERE readings.cause = 'rule' AND first.digest = '{digest_of('Banjir di Martapura', WORDS['x'])}'",
+        )
+        assert found == [("wording", "orang", 1)]
+    shown = rows(tmp_path / "ours", "SELECT text FROM articles")
+    assert shown == [WORDS["y"] if "y" in ours and ours != "0y" else "Korban 412 orang."]

@@ -9,8 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.archive import ArchiveError, open_archive
-from pipelines.archive.captures import MISSES
-from pipelines.archive.payloads import Reference, compress, decompress
+from pipelines.archive.checks import check_archive
+from pipelines.archive.connection import open_for_writing
+from pipelines.archive.headers import pack_headers, read_headers
+from pipelines.archive.packs import MAX_BYTES, MAX_PAYLOADS
+from pipelines.archive.payloads import Reference, compress, decompress, pack, unpack
+from pipelines.archive.release import give_up
+from pipelines.archive.schema import CAPTURES
+from pipelines.archive.templates import TOGETHER, Template
 
 TEMPLATE = "".join(
     f'<div class="menu-{number}"><a href="/kanal/{number * 7919}">Kanal {number}</a></div>'
@@ -69,7 +75,7 @@ def archive_pages(store, pages):
 
 def codecs(data):
     return "".join(
-        {"zstd": "z", "zstd-ref": "r"}[codec]
+        {"zstd": "z", "zstd-ref": "r", "zstd-pack": "P", "packed": "p", "gone": "-"}[codec]
         for codec in rows(data, "SELECT codec FROM payloads ORDER BY id", "captures.db")
     )
 
@@ -83,14 +89,134 @@ def test_pages_of_a_site_lean_on_its_first_also_in_the_next_run(tmp_path):
         assert [archive.payload(number + 1) for number in range(6)] == [page(number) for number in range(6)]
 
 
-def test_odd_pages_do_not_take_the_references_place_but_a_redesign_does(tmp_path):
-    other = TEMPLATE[::-1]
-    numbers = list(range(MISSES + 4))
-    pages = [(0, page(0)), (1, page(1, other)), (2, page(2))]
-    pages += [(number, page(number, other)) for number in numbers[3:]]
+def test_templates_of_a_site_have_references_of_their_own(tmp_path):
+    looks = [TEMPLATE, TEMPLATE[::-1], TEMPLATE.upper(), TEMPLATE.swapcase()[::-1]]
+    order = [0, 1, 0, 1, 2, 3, 0, 1, 2, 3]
+    with new_store(tmp_path) as store:
+        archive_pages(store, [(number, page(number, looks[look])) for number, look in enumerate(order)])
+    assert codecs(tmp_path) == "zzrrzzrrrr"
+
+
+def test_odd_pages_do_not_take_the_references_place(tmp_path):
+    odd = [(number, page(number, f"{number}" + TEMPLATE[number::3] * 2)) for number in range(1, 12, 2)]
+    usual = [(number, page(number)) for number in range(0, 12, 2)]
+    with new_store(tmp_path) as store:
+        archive_pages(store, sorted(odd + usual))
+    assert codecs(tmp_path)[2::2] == "rrrrr"
+
+
+def sidebar(number, boxes=60):
+    """A box of teasers, of which each page has the last ones."""
+    teasers = [
+        f'<a href="/{(number + box) * 7919}">Judul {(number + box) * 104729}</a>' for box in range(boxes)
+    ]
+    return "<ul>" + "".join(teasers) + "</ul>"
+
+
+def drifting(numbers):
+    return [(number, page(number, sidebar(number))) for number in numbers]
+
+
+def test_pages_are_packed_together_and_each_comes_back(tmp_path):
+    pages = drifting(range(MAX_PAYLOADS + TOGETHER + 2))
+    with new_store(tmp_path) as store:
+        archive_pages(store, pages[:TOGETHER])
+    assert codecs(tmp_path) == "P" + "p" * (TOGETHER - 1)
+    for cut in (TOGETHER, TOGETHER + 9, len(pages)):  # a pack goes on growing in the next runs
+        with new_store(tmp_path) as store:
+            archive_pages(store, pages[:cut])
+    assert codecs(tmp_path) == "P" + "p" * (MAX_PAYLOADS - 1) + "P" + "p" * (TOGETHER - 1) + "zr"
+    with open_archive(tmp_path) as archive:
+        assert [archive.payload(number + 1) for number, _ in pages] == [payload for _, payload in pages]
+    assert all(check.is_right for check in check_archive(tmp_path))
+
+
+def test_large_pages_make_small_packs(tmp_path):
+    large = [(n, page(n, sidebar(n * 2_000, 6_000))) for n in range(5)]
+    with new_store(tmp_path) as store:
+        archive_pages(store, large)
+    assert codecs(tmp_path).count("P") >= 1
+    sizes = "SELECT sum(size) FROM payloads GROUP BY coalesce(reference_id, id)"
+    assert max(rows(tmp_path, sizes, "captures.db")) <= MAX_BYTES
+    with open_archive(tmp_path) as archive:
+        assert [archive.payload(n + 1) for n, _ in large] == [payload for _, payload in large]
+
+
+def test_pages_that_are_no_smaller_in_a_pack_stay_apart(tmp_path):
+    words = [f"<p>{(n * 7919) ** 9:x}</p>".encode() * 1 for n in range(1, TOGETHER + 3)]
+    body = TEMPLATE.encode() * 3
+    with new_store(tmp_path) as store:
+        archive_pages(store, [(n, body + word) for n, word in enumerate(words)])
+    assert set(codecs(tmp_path)) <= {"z", "r", "P", "p"}
+    with open_archive(tmp_path) as archive:
+        assert archive.payload(TOGETHER) == body + words[TOGETHER - 1]
+
+
+@pytest.mark.parametrize(
+    "gone", [{1}, {2}, {5, 9}, {1, 2, 3}, set(range(1, TOGETHER)), set(range(1, TOGETHER + 1))]
+)
+def test_payload_that_is_given_up_leaves_its_pack(tmp_path, gone):
+    pages = drifting(range(TOGETHER))
     with new_store(tmp_path) as store:
         archive_pages(store, pages)
-    assert codecs(tmp_path) == "zzr" + "z" * MISSES + "r"
+    with closing(open_for_writing(tmp_path / "captures.db", CAPTURES)) as db, db.atomic():
+        give_up(db, gone)
+    assert [codec == "-" for codec in codecs(tmp_path)] == [n + 1 in gone for n in range(TOGETHER)]
+    with open_archive(tmp_path) as archive:
+        for number, payload in pages:
+            if number + 1 not in gone:
+                assert archive.payload(number + 1) == payload
+    assert all(check.is_right for check in check_archive(tmp_path))
+    with new_store(tmp_path) as store:
+        archive_pages(store, drifting(range(100, 100 + TOGETHER)))
+    assert all(check.is_right for check in check_archive(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("frame", "end", "message"),
+    [
+        (b"no zstd", 10, "cannot be read"),
+        (pack([b"x" * 900, b"y" * 90]), 991, "ends after 990 bytes, 991 were stored"),
+    ],
+)
+def test_damaged_pack_is_an_error(frame, end, message):
+    with pytest.raises(ValueError, match=message):
+        unpack(frame, end)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "drifted"), [(500, 500, False), (500, 510, False), (500, 900, True)]
+)
+def test_reference_is_renewed_when_that_pays(first, last, drifted):
+    leaning = [(n, first if n < TOGETHER else last, 9_000) for n in range(2 * TOGETHER)]
+    template = Template(0, b"", Reference(1, b"x" * 10_000, 0.3), packs=False, leaning=leaning)
+    assert template.has_drifted is drifted
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        (),
+        (("Server", "nginx"),),
+        (("X", "\0é\ud800"), ("X", '"')),
+        (("Content-Type", "text/html; charset=UTF-8"),) * 9,
+    ],
+)
+def test_headers_come_back(headers):
+    told = tuple((name, value.replace("\0", "").replace("\ud800", "\ufffd")) for name, value in headers)
+    assert read_headers(pack_headers(headers)) == told
+
+
+def test_headers_take_little_and_damage_is_an_error():
+    usual = (
+        ("Date", "Fri, 20 Mar 2026 07:30:00 GMT"),
+        ("Server", "nginx"),
+        ("Content-Type", "text/html; charset=UTF-8"),
+    )
+    packed = pack_headers(usual)
+    assert len(packed) < 50
+    with pytest.raises(ValueError, match="headers cannot be read"):
+        read_headers(packed[:9] + b"\xff" * 9)
 
 
 def test_rollback_takes_the_reference_back(tmp_path):

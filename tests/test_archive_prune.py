@@ -1,5 +1,7 @@
 """Pruning: what proves nothing further goes, the oldest first, and everything else can still be read."""
 
+from contextlib import closing
+
 import pytest
 from archive_samples import NOON, add_leads, article_of, capture_of, fetched, later, new_store, rows, url_of
 from click.testing import CliRunner
@@ -8,7 +10,10 @@ from test_archive_payloads import page
 from crawler.cli import main
 from pipelines.archive import open_archive
 from pipelines.archive.checks import check_archive
+from pipelines.archive.connection import open_for_reading
+from pipelines.archive.packs import stored_sizes
 from pipelines.archive.prune import plan_pruning, prune
+from pipelines.archive.schema import CAPTURES
 from pipelines.archive.values import key_of
 from pipelines.items import LeadState, Outcome
 
@@ -52,9 +57,8 @@ def readable(data):
 
 def test_first_last_and_named_pages_stay(tmp_path):
     fill(tmp_path)
-    stored = sum(
-        rows(tmp_path, "SELECT length(data) FROM payloads WHERE id IN (2, 3, 4, 6, 8)", "captures.db")
-    )
+    with closing(open_for_reading(tmp_path / "captures.db", CAPTURES)) as db:
+        stored = sum(size for payload_id, size in stored_sizes(db) if payload_id in {2, 3, 4, 6, 8})
     plan = prune(tmp_path)
     assert (plan.revisits, plan.orphans, plan.freed) == ((2, 3, 4, 6), (8,), stored)
     assert readable(tmp_path) == {1: page(0), 5: page(4), 7: page(6), 9: page(8)}
@@ -127,6 +131,16 @@ def test_command_says_what_would_go_and_does_it(tmp_path):
     assert "would go: 4 pages of visits that brought nothing new, 1 that belong to nothing" in told.stdout
     assert run("--yes", "--budget", "1K").exit_code == 1
     assert len(readable(tmp_path)) == 4
+
+
+@pytest.mark.parametrize(
+    ("budget", "arguments", "code"), [("1 KiB", [], 1), ("1 KiB", ["--budget", "1G"], 0), ("2 GiB", [], 0)]
+)
+def test_budget_is_the_operators_unless_the_command_names_one(tmp_path, budget, arguments, code):
+    fill(tmp_path)
+    (tmp_path / "kliping.toml").write_text(f'budget = "{budget}"')
+    found = CliRunner().invoke(main, ["archive", "prune", "--dry-run", *arguments, "--data", str(tmp_path)])
+    assert (found.exit_code, "over the budget" in found.stdout) == (code, bool(code))
 
 
 @pytest.mark.parametrize("arguments", [[], ["--yes", "--dry-run"], ["--yes", "--budget", "many"]])

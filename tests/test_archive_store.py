@@ -21,6 +21,7 @@ from archive_samples import (
     capture_of,
     check_files,
     fetched,
+    imported,
     new_store,
     rows,
     url_of,
@@ -28,7 +29,7 @@ from archive_samples import (
 
 from pipelines.archive import ArchiveError, LockedError, open_archive, open_store
 from pipelines.archive.values import MAX_TEXT, clean_text
-from pipelines.items import ChannelKind, ChannelRef, Removed, Timestamp
+from pipelines.items import ChannelKind, ChannelRef, Removed, SourceKind, Timestamp
 
 TESTS = Path(__file__).resolve().parent
 WRITER = """
@@ -95,6 +96,23 @@ def test_capture_without_article_is_reused(tmp_path):
         store._recorder.unplaced.clear()
     with new_store(tmp_path) as store:
         archive_article(store, "banjir-di-martapura")
+    check_files(tmp_path)
+    assert rows(tmp_path, "SELECT count(*) FROM captures", "captures.db") == [1]
+
+
+def test_import_whose_article_was_lost_between_the_commits_is_imported_again(tmp_path):
+    url = url_of("impor-lama-1")
+    page = capture_of(url, source_kind=SourceKind.IMPORT)
+    with new_store(tmp_path) as store:
+        store.import_article(imported(url), KABAR, page, NOON)
+        assert store.holds_import(page.payload, url)
+        store._captures.conn.execute("COMMIT")  # as a kill, or a full disk, between the two commits leaves it
+        store._archive.rollback()
+        store._recorder.unplaced.clear()
+    with new_store(tmp_path) as store:
+        assert not store.holds_import(page.payload, url)
+        store.import_article(imported(url), KABAR, page, NOON)
+        assert store.holds_import(page.payload, url)
     check_files(tmp_path)
     assert rows(tmp_path, "SELECT count(*) FROM captures", "captures.db") == [1]
 

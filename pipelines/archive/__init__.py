@@ -1,25 +1,31 @@
 """The archive: articles, leads, channels and captures in SQLite. The only package that knows SQL."""
 
-from pipelines.archive.errors import ArchiveError, LockedError, SearchError, StorageError
+from pipelines.archive.errors import ArchiveError, DiskFullError, LockedError, SearchError, StorageError
+from pipelines.archive.history import History
 from pipelines.archive.queries import MATCH_END, MATCH_START
 from pipelines.archive.reader import Archive, open_archive
+from pipelines.archive.replays import Difference, ReplayRow
 from pipelines.archive.rows import (
     ArticleRow,
     CaptureRow,
+    ChangeRow,
     ChannelRow,
     Hit,
     Imported,
     LeadRow,
     LessonRow,
+    LookResult,
     Poll,
     PollResult,
     RemovedBlock,
     RemovedRow,
+    Revisit,
     Search,
     SiteSummary,
     VersionRow,
 )
 from pipelines.archive.store import Store, open_store
+from pipelines.archive.stored_pages import RefusedPage, StoredLesson, StoredPage, StoredPages
 from pipelines.archive.values import IMPORTED
 
 __all__ = [
@@ -30,21 +36,32 @@ __all__ = [
     "ArchiveError",
     "ArticleRow",
     "CaptureRow",
+    "ChangeRow",
     "ChannelRow",
+    "Difference",
+    "DiskFullError",
+    "History",
     "Hit",
     "Imported",
     "LeadRow",
     "LessonRow",
     "LockedError",
+    "LookResult",
     "Poll",
     "PollResult",
+    "RefusedPage",
     "RemovedBlock",
     "RemovedRow",
+    "ReplayRow",
+    "Revisit",
     "Search",
     "SearchError",
     "SiteSummary",
     "StorageError",
     "Store",
+    "StoredLesson",
+    "StoredPage",
+    "StoredPages",
     "VersionRow",
     "open_archive",
     "open_store",

@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from pipelines import clock
 from pipelines.archive.errors import ArchiveError
-from pipelines.archive.timeline import displace
+from pipelines.archive.readings import write_reading
 from pipelines.archive.values import (
     Row,
     Value,
@@ -18,11 +18,14 @@ from pipelines.archive.values import (
     insert,
     key_of,
     names_json,
+    stored_time,
     timestamp_columns,
     uid_of,
-    update,
 )
-from pipelines.items import Article, Removed
+from pipelines.items import Article, Capture, Removed
+
+# What a version says; the other columns of an article follow its newest sighting.
+OF_VERSION = frozenset({"title", *timestamp_columns("published", None)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +36,33 @@ class Sighting:
     site_id: str
     seen_at: datetime
     capture_ids: tuple[int, ...] = ()
+    capture: Capture | None = None  # the first of them
 
     @property
     def digest(self) -> str:
         """SHA-256 of title and text."""
         return digest_of(self.article.title, self.article.text)
 
+    @property
+    def published_at(self) -> str | None:
+        """The time of publication as it is stored."""
+        return stored_time(self.article.published)
+
 
 def article_at(db: Database, key: str) -> int | None:
     """Return the article that a request key leads to."""
     found = db.execute("SELECT article_id FROM article_urls WHERE key = ?", [key]).fetchone()
     return found[0] if found else None
+
+
+def is_named(db: Database, capture_id: int) -> bool:
+    """Tell whether a version was taken from a capture."""
+    found = db.execute(
+        "SELECT 1 FROM versions WHERE capture_id = ?1 UNION ALL"
+        " SELECT 1 FROM version_captures WHERE capture_id = ?1 LIMIT 1",
+        [capture_id],
+    ).fetchone()
+    return found is not None
 
 
 def find_known(db: Database, url: str) -> int | None:
@@ -86,17 +105,18 @@ def insert_article(db: Database, sighting: Sighting) -> int:
         "uid": uid_of(article.url),
         "site_id": sighting.site_id,
         "url": article.url,
-        **_columns(article),
+        **columns_of(article),
         "first_seen_at": clock.to_iso(sighting.seen_at),
         "version": 1,
         "text": article.text,
     }
     article_id = insert(db, "articles", row)
-    _insert_version(db, article_id, 1, sighting, superseded=False)
+    _insert_version(db, article_id, 1, sighting)
     return article_id
 
 
-def _columns(article: Article) -> dict[str, Value]:
+def columns_of(article: Article) -> dict[str, Value]:
+    """Return an article's columns, but those that say where and when it was seen, and its text."""
     return {
         "title": article.title,
         "authors": names_json(article.authors),
@@ -111,51 +131,41 @@ def _columns(article: Article) -> dict[str, Value]:
         "caption": article.caption,
         "photo_credit": article.photo_credit,
         "sign_off": article.sign_off,
+        "agency": article.agency,
+        "syndicated_from": article.syndicated_from,
+        "advertorial": article.advertorial,
+        "press_release": article.press_release,
         "language": article.language,
     }
 
 
-def differs(db: Database, article_id: int, sighting: Sighting) -> bool:
-    """Tell whether the last text seen in the same kind of source was another; where none was, there is nothing to compare."""
-    found = db.execute(
-        "SELECT digest FROM versions WHERE article_id = ? AND source_kind = ? ORDER BY seen_at DESC, number DESC LIMIT 1",
-        [article_id, sighting.article.source_kind.value],
-    ).fetchone()
-    return found is not None and found[0] != sighting.digest
+def field_columns(article: Article) -> dict[str, Value]:
+    """Return what an article's newest sighting tells without making a version: all but title, text, time of publication."""
+    return {name: value for name, value in columns_of(article).items() if name not in OF_VERSION}
 
 
-def is_unseen(db: Database, article_id: int, sighting: Sighting) -> bool:
-    """Tell whether no version in the same kind of source has this text; two imports may each be repeated."""
-    rows = db.execute(
-        "SELECT digest FROM versions WHERE article_id = ? AND source_kind = ?",
-        [article_id, sighting.article.source_kind.value],
-    ).fetchall()
-    return bool(rows) and (sighting.digest,) not in rows
+def time_columns(article: Article) -> dict[str, Value]:
+    """Return the columns of an article's time of publication."""
+    return timestamp_columns("published", article.published)
 
 
-def add_version(db: Database, article_id: int, sighting: Sighting) -> None:
-    """Store another text of an article: the newest seen becomes the article's, the one that it supersedes keeps its own."""
-    current, seen_at, last = db.execute(
-        "SELECT versions.id, seen_at, (SELECT max(number) FROM versions WHERE article_id = articles.id)"
-        " FROM articles JOIN versions ON article_id = articles.id AND number = version WHERE articles.id = ?",
-        [article_id],
-    ).fetchone()
-    if clock.to_iso(sighting.seen_at) < seen_at:
-        _insert_version(db, article_id, last + 1, sighting, superseded=True)
-        return
-    db.conn.execute(
-        "UPDATE versions SET (title, text) = (SELECT title, text FROM articles WHERE id = ?) WHERE id = ?",
-        [article_id, current],
-    )
-    displace(db, article_id)  # its time of publication may have changed too
-    columns = _columns(sighting.article)
-    update(db, "articles", article_id, {**columns, "text": sighting.article.text, "version": last + 1})
-    _insert_version(db, article_id, last + 1, sighting, superseded=False)
+def insert_version(db: Database, article_id: int, sighting: Sighting) -> tuple[int, int]:
+    """Store another version of an article, with a text of its own; return its id and its number."""
+    number, article = last_number(db, article_id) + 1, sighting.article
+    own = {"title": article.title, "text": article.text}
+    return _insert_version(db, article_id, number, sighting, own), number
+
+
+def last_number(db: Database, article_id: int) -> int:
+    """Return the highest number of an article's versions."""
+    found = db.execute("SELECT max(number) FROM versions WHERE article_id = ?", [article_id]).fetchone()
+    return int(found[0])
 
 
 def _insert_version(
-    db: Database, article_id: int, number: int, sighting: Sighting, *, superseded: bool
-) -> None:
+    db: Database, article_id: int, number: int, sighting: Sighting, own: Row | None = None
+) -> int:
+    """Store a version; `own` are its title and text, where it is not the one that the article shows."""
     article, captures = sighting.article, sighting.capture_ids
     row: Row = {
         "article_id": article_id,
@@ -165,14 +175,24 @@ def _insert_version(
         "capture_id": captures[0] if captures else None,
         "part": article.part,
         "digest": sighting.digest,
-        "title": article.title if superseded else None,
-        "text": article.text if superseded else None,
+        "rules": article.reading.rules or None,
+        "reading": write_reading(article.reading, sighting.site_id, sighting.capture),
+        "published_at": sighting.published_at,
+        "published_source": article.published.source if article.published else None,
+        "modified_at": stored_time(article.modified),
+        **(own or {}),
     }
     version_id = insert(db, "versions", row)
     for position, capture_id in enumerate(captures[1:], start=1):
         db.conn.execute("INSERT INTO version_captures VALUES (?, ?, ?)", [version_id, position, capture_id])
-    for position, removed in enumerate(article.removed):
-        _insert_removal(db, version_id, position, sighting.site_id, removed)
+    insert_removals(db, version_id, sighting.site_id, article.removed)
+    return version_id
+
+
+def insert_removals(db: Database, version_id: int, site_id: str, removed: Iterable[Removed]) -> None:
+    """Store the blocks that were taken out of a version."""
+    for position, block in enumerate(removed):
+        _insert_removal(db, version_id, position, site_id, block)
 
 
 def _insert_removal(db: Database, version_id: int, position: int, site_id: str, removed: Removed) -> None:

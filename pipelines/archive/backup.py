@@ -31,13 +31,14 @@ PAGES_A_STEP = 2048
 FILES = ((ARCHIVE_FILE, ARCHIVE), (CAPTURES_FILE, CAPTURES))
 SETTINGS_FILE, SITES_FOLDER = "kliping.toml", "sites"
 
-# Ids only grow, but a payload that is known may have been given up, or compressed against another one.
+# Ids only grow, but a payload that is known may have been given up, or compressed against another one, or packed.
 TAKE_PAYLOADS = """
     INSERT INTO main.payloads SELECT theirs.* FROM source.payloads AS theirs
     LEFT JOIN main.payloads AS ours ON ours.id = theirs.id
-    WHERE ours.id IS NULL OR (ours.codec, ours.reference_id, length(ours.data))
-        IS NOT (theirs.codec, theirs.reference_id, length(theirs.data))
-    ON CONFLICT (id) DO UPDATE SET codec = excluded.codec, reference_id = excluded.reference_id, data = excluded.data
+    WHERE ours.id IS NULL OR (ours.codec, ours.reference_id, ours.position, length(ours.data))
+        IS NOT (theirs.codec, theirs.reference_id, theirs.position, length(theirs.data))
+    ON CONFLICT (id) DO UPDATE SET codec = excluded.codec, reference_id = excluded.reference_id,
+        position = excluded.position, data = excluded.data
 """
 TAKE_REST = (
     "INSERT INTO main.captures SELECT * FROM source.captures WHERE id NOT IN (SELECT id FROM main.captures)",

@@ -12,6 +12,7 @@ from pipelines.archive.errors import ArchiveError
 from pipelines.archive.forgotten import REASON, is_forgotten
 from pipelines.archive.rows import ChannelRow, Poll, PollResult, names_of, read_row
 from pipelines.archive.values import clean_text, insert, iso, key_of, moment, update
+from pipelines.archive.watches import note_modified
 from pipelines.items import ChannelKind, ChannelRef, Lead, LeadState
 
 COLUMNS = names_of(ChannelRow)
@@ -64,6 +65,7 @@ class _Advertised:
     lead: Lead
     lead_id: int | None
     walk: int | None
+    modified_at: str | None  # as this channel said before
 
 
 def record_poll(db: Database, poll: Poll) -> PollResult:
@@ -90,6 +92,11 @@ def record_poll(db: Database, poll: Poll) -> PollResult:
     if not new and not resumed and not opens:
         overlap = bool(page)
     new_leads = _store_leads(db, channel, poll, new, walk)
+    told = ((entry.lead_id, iso(entry.lead.modified_at), entry.modified_at) for entry in page)
+    modified = [
+        (lead, now) for lead, now, before in told if lead and now and (before is None or now > before)
+    ]
+    note_modified(db, channel.id, modified, poll.polled_at)
     walk_on = (resumed or opens) and (poll.days_left or (poll.has_next and not overlap))
     since = channel.walk_since or poll.polled_at
     row = {**_state_of(channel, poll), "walk": walk, "walk_since": iso(since) if walk_on else None}
@@ -118,12 +125,12 @@ def _look_up(db: Database, channel: ChannelRow, leads: Iterable[Lead]) -> list[_
         except ArchiveError:
             continue
     known = db.execute(
-        "SELECT leads.key, leads.id, walk FROM json_each(?) AS named JOIN leads ON leads.key = named.value"
+        "SELECT leads.key, leads.id, walk, advertised.modified_at FROM json_each(?) AS named JOIN leads ON leads.key = named.value"
         " LEFT JOIN advertised ON channel_id = ? AND lead_id = leads.id",
         [json.dumps(list(by_key)), channel.id],
     ).fetchall()
-    found = {key: (lead_id, walk) for key, lead_id, walk in known}
-    return [_Advertised(key, lead, *found.get(key, (None, None))) for key, lead in by_key.items()]
+    found = {key: told for key, *told in known}
+    return [_Advertised(key, lead, *found.get(key, (None, None, None))) for key, lead in by_key.items()]
 
 
 def _store_leads(db: Database, channel: ChannelRow, poll: Poll, new: list[_Advertised], walk: int) -> int:
@@ -138,7 +145,10 @@ def _store_leads(db: Database, channel: ChannelRow, poll: Poll, new: list[_Adver
             new_leads += 1
         else:
             _complete_lead(db, lead_id, entry.lead)
-        db.conn.execute("INSERT INTO advertised VALUES (?, ?, ?, ?)", [channel.id, lead_id, walk, seen_at])
+        db.conn.execute(
+            "INSERT INTO advertised VALUES (?, ?, ?, ?, ?)",
+            [channel.id, lead_id, walk, seen_at, iso(entry.lead.modified_at)],
+        )
     return new_leads
 
 

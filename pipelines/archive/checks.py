@@ -14,9 +14,11 @@ from sqlite_utils import Database
 from pipelines.archive.captures import read_payload
 from pipelines.archive.connection import ARCHIVE_FILE, WriterLock, open_for_writing
 from pipelines.archive.errors import ArchiveError, LockedError
+from pipelines.archive.packs import read_pack
 from pipelines.archive.pair import PAGES, Progress, no_progress, one_view, reading_pair
-from pipelines.archive.payloads import GONE, decompress
+from pipelines.archive.payloads import GONE, PACK, PACKED, decompress
 from pipelines.archive.schema import ARCHIVE
+from pipelines.archive.story_queries import CHECKED
 from pipelines.archive.values import digest_of
 from pipelines.items import LeadState
 
@@ -104,6 +106,44 @@ RULES = (
                 " FROM versions JOIN articles ON articles.id = article_id"
                 " WHERE number = version AND (versions.text IS NOT NULL OR versions.title IS NOT NULL)"
             ),
+            (
+                "SELECT 'version ' || number || ' of article ' || uid || ' rereads version ' || rereads"
+                " || ', which is none of the publisher''s' FROM versions AS readings JOIN articles ON articles.id = article_id"
+                " WHERE (rereads IS NULL) <> (cause = 'publisher') OR (rereads IS NOT NULL AND NOT EXISTS (SELECT 1"
+                " FROM versions AS own WHERE own.article_id = readings.article_id AND own.number = readings.rereads"
+                " AND own.rereads IS NULL))"
+            ),
+            (
+                "SELECT 'version ' || number || ' of article ' || uid || ' follows version ' || follows"
+                " || ', which is not there' FROM versions AS later JOIN articles ON articles.id = article_id"
+                " WHERE follows NOT IN (SELECT number FROM versions WHERE versions.article_id = later.article_id)"
+            ),
+            (
+                "SELECT 'version ' || number || ' of article ' || uid || ' is of kind ' || coalesce(kind, 'none')"
+                " || ', but its changes say otherwise' FROM versions JOIN articles ON articles.id = article_id"
+                " WHERE kind IS NOT (SELECT kind FROM changes WHERE version_id = versions.id AND position = 0)"
+            ),
+        ),
+    ),
+    (
+        "looks",
+        "SELECT count(*) FROM watches",
+        (
+            (
+                "SELECT 'article ' || uid || ' is not watched' FROM articles"
+                " WHERE id NOT IN (SELECT article_id FROM watches)"
+            ),
+            (
+                "SELECT 'article ' || article_id || ' is ' || state || ' by its watch, but ' || shown || ' by its last step'"
+                " FROM (SELECT article_id, state, coalesce((SELECT state FROM presence"
+                " WHERE presence.article_id = watches.article_id ORDER BY number DESC LIMIT 1), 'live') AS shown"
+                " FROM watches) WHERE state <> shown"
+            ),
+            (
+                "SELECT 'a look at article ' || checks.article_id || ' showed version ' || checks.version"
+                " || ', which is not there' FROM checks LEFT JOIN versions ON versions.article_id = checks.article_id"
+                " AND number = checks.version WHERE checks.version IS NOT NULL AND versions.id IS NULL"
+            ),
         ),
     ),
     (
@@ -112,7 +152,7 @@ RULES = (
         (
             (
                 "SELECT 'version ' || id || ' names capture ' || capture_id || ', which is not there' FROM versions"
-                " WHERE capture_id NOT IN (SELECT id FROM captures)"
+                " WHERE capture_id IS NOT NULL AND capture_id NOT IN (SELECT id FROM captures)"
             ),
             (
                 "SELECT 'version ' || version_id || ' names capture ' || capture_id || ', which is not there'"
@@ -120,10 +160,15 @@ RULES = (
             ),
             (
                 "SELECT 'lead ' || id || ' names capture ' || capture_id || ', which is not there' FROM leads"
-                " WHERE capture_id NOT IN (SELECT id FROM captures)"
+                " WHERE capture_id IS NOT NULL AND capture_id NOT IN (SELECT id FROM captures)"
+            ),
+            (
+                "SELECT 'payloads ' || group_concat(id, ', ') || ' have one digest' FROM payloads"
+                " GROUP BY digest HAVING count(*) > 1"
             ),
         ),
     ),
+    ("stories", "SELECT count(*) FROM stories", CHECKED),
     (
         "forgotten",
         "SELECT count(*) FROM forgotten",
@@ -257,6 +302,9 @@ def _find_payloads(db: Database, after: int, report: Progress, findings: Finding
     """Compare the digest of each payload with what comes out when it is decompressed."""
     total = db.execute("SELECT count(*) FROM payloads WHERE id > ?", [after]).fetchone()[0]
     reference = lru_cache(REFERENCES_HELD)(partial(read_payload, db))
+    packed = lru_cache(REFERENCES_HELD)(
+        lambda first_id: {each.id: each.payload for each in read_pack(db, first_id)}
+    )
     gone = 0
     query = (
         "SELECT id, digest, codec, data, size, reference_id FROM payloads WHERE id > ? ORDER BY id LIMIT ?"
@@ -269,11 +317,14 @@ def _find_payloads(db: Database, after: int, report: Progress, findings: Finding
                 gone += 1
                 continue
             try:
-                payload = decompress(codec, data, size, partial(reference, reference_id))
+                if codec in {PACK, PACKED}:
+                    payload = packed(reference_id if codec == PACKED else payload_id)[payload_id]
+                else:
+                    payload = decompress(codec, data, size, partial(reference, reference_id))
             except (ArchiveError, ValueError) as error:
                 yield f"payload {payload_id}: {error}"
                 continue
-            if hashlib.sha256(payload).hexdigest() != digest:
+            if hashlib.sha256(payload).digest() != digest:
                 yield f"payload {payload_id} is not what its digest says"
     findings.note = f"{gone} given up" if gone else ""
 

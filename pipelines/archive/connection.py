@@ -13,6 +13,7 @@ from typing import Self
 from sqlite_utils import Database
 
 from pipelines import clock
+from pipelines.archive.disk import found_no_room, no_room
 from pipelines.archive.errors import ArchiveError, LockedError, StorageError
 from pipelines.archive.schema import ARCHIVE, CAPTURES, FileSchema
 
@@ -60,6 +61,8 @@ def naming(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
+        if found_no_room(error):
+            raise no_room(path, error) from error
         raise StorageError(f"{path}: {error}") from error
 
 

@@ -9,6 +9,7 @@ from pipelines.archive.connection import ARCHIVE_FILE, CAPTURES_FILE
 from pipelines.archive.schema import ARCHIVE, CAPTURES, FileSchema
 
 COLUMN = re.compile(r"^\s*(\w+) (?:TEXT|INTEGER|BLOB|REAL|ANY)\b[^\n]*?(?:--\s*(.*))?$", re.MULTILINE)
+VIEWED = re.compile(r" AS (\w+),?[^\S\n]*--\s*(.*)$", re.MULTILINE)
 # What a row of each table is; what SQLite keeps for its own use is left out.
 TABLES = {
     "sites": "An outlet, as the catalogue last described it.",
@@ -29,20 +30,56 @@ TABLES = {
     "lessons": "A block or container that a site's own pages repeat, with the evidence.",
     "forgotten": "An article that was forgotten on purpose, and is never archived again.",
     "forgotten_urls": "An address of a forgotten article.",
+    "watches": "When an article is looked at next, and whether it is still there.",
+    "checks": "Later looks at an article's page: those in a row that found the same are one row.",
+    "presence": "How an article went and came back, step by step.",
     "changes": "What a version changed, against the one that it follows.",
     "corrections": "An article that is a correction notice, a right of reply or a withdrawal, and what it corrects.",
-    "payloads": "The bytes of responses after content decoding, compressed, identical ones once.",
+    "corrected_names": "What such an article names, by which what it corrects is found, also when that comes later.",
+    "wordings": "A text as its words in order, once however many articles hold it.",
+    "article_wordings": "Which text an article holds at present.",
+    "shingles": "What texts are found by: a sample of the runs of eight words in each.",
+    "wording_relations": "Two texts of which one is a copy of the other, or builds on it.",
+    "stories": "Related articles that are counted once; an article that is related to none is a story without a row.",
+    "story_articles": "The articles of a story, in the order of publication.",
+    "story_splits": "Articles that a reader told apart: they are never in one story.",
+    "relations": "Every two articles that hold the same text, or related ones: a view.",
+    "replays": "Stored pages read again by other rules: how far, and what that found.",
+    "article_versions": "View: each version of each article, with its text.",
+    "article_changes": "View: each thing that a version changed.",
+    "article_presence": "View: whether an article is still there, and when it was looked at.",
+    "presence_steps": "View: how articles went and came back.",
+    "article_captures": "View: the captures that a version's text was taken from.",
+    "removed_blocks": "View: each block that was taken out of a version.",
+    "correction_notices": "View: each notice that corrects an article, and each note of a correction in one.",
+    "articles_by_day": "View: how many articles a site published on a day.",
+    "payloads": "The bytes of responses after content decoding, compressed, identical ones once; many of one template in a pack.",
     "captures": "One stored response.",
-    "reference_payloads": "The payload that the next ones of a host and kind are compressed against.",
+    "reference_payloads": "A template of a host's pages: the payload that the next one is compressed against, and the pack that it will join.",
 }
 # Said here because a released migration does not change: what later ones made of a column.
 NOTES = {
     ("versions", "cause"): "'publisher', or 'rule': the same capture, read by other rules",
-    ("versions", "follows"): "number of the version that it was compared with",
+    ("versions", "kind"): "the weightiest of its changes; NULL of a first version",
+    (
+        "versions",
+        "follows",
+    ): "number of the version that it was compared with; NULL where none was seen before",
     ("versions", "rereads"): "number of the version whose capture a rule read anew",
     ("versions", "rules"): "digest of the rules that read it",
+    ("versions", "last_seen_at"): "last look that found it; NULL: only the first did",
+    ("versions", "published_source"): "the witness that said so",
+    ("versions", "modified_at"): "as its first look told",
     ("versions", "published_at"): "as this version says; NULL where that is not known",
-    ("payloads", "codec"): "or 'gone': the bytes were given up (pruned or forgotten), size and digest stay",
+    ("versions", "reading"): "JSON: what else it was read with: lessons, hint, time of the fetch",
+    ("articles", "agency"): "wire agency that is credited",
+    ("articles", "syndicated_from"): "outlet in which the page says that its text stood first",
+    ("articles", "advertorial"): "words by which the page calls itself paid for; NULL where it does not",
+    ("articles", "press_release"): "words that call it a press release, or the press office that signs it",
+    ("advertised", "modified_at"): "of the article, as the channel last said",
+    ("channels", "empty_hints"): "looks in a row at articles that it called modified, and that were not",
+    ("channels", "hints_rest_until"): "until when it is not believed about that",
+    ("sites", "rests_until"): "until when it asked to be left alone (Retry-After)",
 }
 INTERNAL = re.compile(r"sqlite_|_sqlite_|articles_fts_")
 
@@ -67,19 +104,19 @@ def _describe_file(name: str, schema: FileSchema) -> Iterator[str]:
         for table, kind, statement in found:
             if not INTERNAL.match(table):
                 yield f"### {table}\n\n{TABLES[table]}\n"
-                if kind == "table" and not statement.startswith("CREATE VIRTUAL"):
-                    yield from _describe_columns(db, table, statement)
+                if not statement.startswith("CREATE VIRTUAL"):
+                    yield from _describe_columns(db, table, statement, COLUMN if kind == "table" else VIEWED)
     finally:
         db.close()
 
 
-def _describe_columns(db: Database, table: str, statement: str) -> Iterator[str]:
-    comments = dict(COLUMN.findall(statement))
+def _describe_columns(db: Database, table: str, statement: str, column: re.Pattern[str]) -> Iterator[str]:
+    comments = dict(column.findall(statement))
     parents = {row[3]: row[2] for row in db.execute(f"PRAGMA foreign_key_list({table})").fetchall()}
     yield "| column | type | key | meaning |\n| --- | --- | --- | --- |"
     for _, name, kind, required, _, key in db.execute(f"PRAGMA table_info({table})").fetchall():
         keys = (["primary"] if key else []) + ([f"of `{parents[name]}`"] if name in parents else [])
         meaning = "; ".join(filter(None, (comments.get(name, ""), NOTES.get((table, name)))))
-        optional = "" if required or key else ", or NULL"
+        optional = "" if required or key or column is VIEWED else ", or NULL"
         yield f"| {name} | {kind}{optional} | {', '.join(keys)} | {meaning.replace('|', '/')} |"
     yield ""

@@ -15,6 +15,7 @@ from pipelines.archive.leads import find_lead
 from pipelines.archive.pair import require_archive
 from pipelines.archive.queries import find_by_address
 from pipelines.archive.release import drop_captures, give_up
+from pipelines.archive.stories import unweave
 from pipelines.archive.values import clean_text, key_of, uid_of
 from pipelines.items import LeadState
 
@@ -35,11 +36,18 @@ ERASE = (
     ),
     f"DELETE FROM version_captures WHERE version_id IN {VERSIONS}",  # noqa: S608 - parts are ours
     f"DELETE FROM removals WHERE version_id IN {VERSIONS}",  # noqa: S608 - parts are ours
+    f"DELETE FROM changes WHERE version_id IN {VERSIONS}",  # noqa: S608 - parts are ours
+    "DELETE FROM corrected_names WHERE article_id = :article",
+    "DELETE FROM corrections WHERE article_id = :article",
+    "UPDATE corrections SET corrects_id = NULL WHERE corrects_id = :article",
     (
         "DELETE FROM blocks WHERE id IN (SELECT value FROM json_each(:blocks))"
         " AND id NOT IN (SELECT block_id FROM removals)"
     ),
     "DELETE FROM versions WHERE article_id = :article",
+    "DELETE FROM watches WHERE article_id = :article",
+    "DELETE FROM checks WHERE article_id = :article",
+    "DELETE FROM presence WHERE article_id = :article",
     "DELETE FROM observed_pages WHERE article_id = :article",
     "DELETE FROM article_urls WHERE article_id = :article",
     "DELETE FROM articles WHERE id = :article",
@@ -129,6 +137,8 @@ def bury(db: Database, doomed: Doomed, reason: str, at: str) -> None:
             "INSERT INTO forgotten_urls (key, uid) VALUES (?, ?) ON CONFLICT (key) DO NOTHING",
             [key, doomed.uid],
         )
+    if doomed.article_id is not None:
+        unweave(db, doomed.article_id)
     for statement in ERASE:
         db.execute(statement, values)
 
@@ -166,7 +176,9 @@ def finish_erasure(archive: Database, captures: Database) -> None:
 def captures_at(db: Database, keys: set[str]) -> set[int]:
     """Return the captures of these addresses, whatever names them; a response of many articles has none of theirs."""
     found = set()
-    rows = db.execute("SELECT id, url, final_url FROM captures WHERE source_kind IN ('page', 'import')")
+    rows = db.execute(
+        "SELECT id, url, coalesce(final_url, url) FROM captures WHERE source_kind IN ('page', 'import')"
+    )
     for capture_id, *urls in rows:
         for url in urls:
             try:

@@ -13,5 +13,9 @@ class StorageError(ArchiveError):
     """SQLite could not read or write a file: what follows would fail likewise."""
 
 
+class DiskFullError(StorageError):
+    """The disk is full, or nearer to it than the operator wants."""
+
+
 class SearchError(ArchiveError):
     """A query that cannot be asked."""

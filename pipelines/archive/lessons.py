@@ -8,6 +8,7 @@ from sqlite_utils import Database
 
 from pipelines import clock
 from pipelines.archive.errors import SearchError
+from pipelines.archive.queries import LAST_READING
 from pipelines.archive.rows import LessonRow, read_row
 from pipelines.archive.values import Row, clean_text, insert, names_json, update
 from pipelines.items import Article, Block, Lesson, ObservedPage
@@ -128,10 +129,11 @@ def history(db: Database, site_id: str) -> list[LessonRow]:
     if not db.execute("SELECT 1 FROM sites WHERE id = ?", [site_id]).fetchone():
         raise SearchError(f"no site {clean_text(site_id)!r} in this archive")
     rows = db.execute(
-        "SELECT kind, digest, text, version, learned_at, pages, of_pages, first_seen_at, last_seen_at,"
+        "SELECT kind, digest, text, version, learned_at, pages, of_pages, first_seen_at, last_seen_at,"  # noqa: S608 - parts are ours
         " forgotten_version, forgotten_at, (SELECT count(DISTINCT article_id) FROM removals"
         " JOIN versions ON versions.id = version_id JOIN articles ON articles.id = article_id"
-        " WHERE articles.site_id = lessons.site_id AND rule = 'learned:' || substr(lessons.digest, 1, 8))"
+        " WHERE articles.site_id = lessons.site_id AND rule = 'learned:' || substr(lessons.digest, 1, 8)"
+        f" AND {LAST_READING})"
         " FROM lessons WHERE site_id = ? ORDER BY forgotten_at IS NOT NULL, id",
         [site_id],
     ).fetchall()

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,15 @@ from sqlite_utils import Database
 
 from pipelines.archive.articles import article_at
 from pipelines.archive.connection import ARCHIVE_FILE, WriterLock, naming, open_pair
+from pipelines.archive.disk import require_room
 from pipelines.archive.erasure import Doomed, bury, captures_at, doomed_article, finish_erasure
 from pipelines.archive.errors import ArchiveError
 from pipelines.archive.forgotten import REASON
 from pipelines.archive.leads import holder_of
 from pipelines.archive.merging import ArticleMerger, CaptureCopier, Merged, Record, records
+from pipelines.archive.notices import resolve_all
 from pipelines.archive.pair import Progress, no_progress, one_view, reading_pair
+from pipelines.archive.stories import merge_splits, weave
 from pipelines.archive.timeline import place
 from pipelines.archive.values import insert, update
 from pipelines.items import LeadState
@@ -27,10 +31,11 @@ BETTER = {LeadState.PENDING.value: {LeadState.FAILED.value, *SETTLED}, LeadState
 OUTCOME = ("state", "reason", "settled_at", "tries", "retry_at")
 
 
-def merge(data: Path, other: Path, report: Progress = no_progress) -> Merged:
+def merge(data: Path, other: Path, report: Progress = no_progress, disk_floor: int | None = None) -> Merged:
     """Take over what another archive holds; the other is only read. Merged again, nothing changes.
 
-    Articles are the same by uid or by any address. Raises ArchiveError where one of both cannot be used.
+    Articles are the same by uid or by any address. Raises ArchiveError where one of both cannot be used, DiskFullError
+    where less than `disk_floor` bytes are free; the batches before are kept.
     """
     if data.resolve() == other.resolve():
         raise ArchiveError(f"{other} is the archive itself")
@@ -40,6 +45,7 @@ def merge(data: Path, other: Path, report: Progress = no_progress) -> Merged:
             archive, captures = open_pair(data)
             try:
                 merger = Merger(archive, captures, theirs, report)
+                merger.require_room = partial(require_room, data, disk_floor)
                 merger.run()
             finally:
                 archive.close()
@@ -55,6 +61,7 @@ class Merger:
         self._captures = captures
         self._other = other
         self._report = report
+        self.require_room: Callable[[], None] = lambda: None  # asked before each batch
         self.merged = Merged()
         self._copier = CaptureCopier(captures, other, self.merged)
         self._articles = ArticleMerger(archive, other, self._copier, self.merged)
@@ -64,6 +71,7 @@ class Merger:
         self._merge_forgotten()
         with self._batch():
             self._merge_sites()
+            self._merge_runs()
             channels = self._merge_channels()
         self._shun()
         self._each(
@@ -79,16 +87,20 @@ class Merger:
         )
         with self._batch():
             self._settle_leads()
+            resolve_all(self._db)
             self._merge_lessons()
+            merge_splits(self._db, self._other)
 
     @contextmanager
     def _batch(self) -> Iterator[None]:
         """Commit what the block did in both files, the captures first, or nothing of it."""
+        self.require_room()
         for db in (self._captures, self._db):
             db.execute("BEGIN IMMEDIATE")
         try:
             yield
             place(self._db, self._articles.unplaced)
+            weave(self._db, self._articles.unplaced)  # relations are found anew, not taken over
             self._captures.execute("COMMIT")
             self._db.execute("COMMIT")
         except BaseException:
@@ -161,9 +173,21 @@ class Merger:
             places = ", ".join("?" * len(site))
             self._db.execute(
                 f"INSERT INTO sites ({columns}) VALUES ({places}) ON CONFLICT (id) DO UPDATE SET"  # noqa: S608 - columns are ours
-                " discovered_at = coalesce(discovered_at, excluded.discovered_at)",
+                " discovered_at = coalesce(discovered_at, excluded.discovered_at),"
+                " rests_until = max(coalesce(rests_until, excluded.rests_until), coalesce(excluded.rests_until, rests_until))",
                 list(site.values()),
             )
+
+    def _merge_runs(self) -> None:
+        """Take over the runs that ended; one that goes on is taken by the next merge."""
+        for run in records(
+            self._other, "SELECT * FROM runs WHERE outcome IS NOT NULL ORDER BY started_at, id"
+        ):
+            del run["id"]
+            named = [run[name] for name in ("command", "sites", "started_at")]
+            known = "SELECT 1 FROM runs WHERE command = ? AND sites = ? AND started_at = ?"
+            if not self._db.execute(known, named).fetchone():
+                insert(self._db, "runs", run)
 
     def _merge_channels(self) -> dict[int, tuple[int, bool]]:
         """Take over channels; return, by their id, ours and whether its walks are theirs too: a channel that was not here."""

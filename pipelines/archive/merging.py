@@ -1,19 +1,30 @@
 """Articles of another archive into this one: one article a canonical URL, its versions by the time they were seen."""
 
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import Any
 
 from sqlite_utils import Database
 
 from pipelines import clock
-from pipelines.archive.articles import article_at, find_known
-from pipelines.archive.captures import CaptureWriter, read_payload
+from pipelines.archive.articles import article_at, find_known, last_number
+from pipelines.archive.captures import OF_DIGEST, CaptureWriter, read_payload
+from pipelines.archive.chain import (
+    find_state,
+    read_version,
+    relink_around,
+    relink_reread,
+    show,
+    shown_reading,
+    state_of,
+    states,
+)
 from pipelines.archive.errors import ArchiveError
 from pipelines.archive.forgotten import find_forgotten
+from pipelines.archive.headers import read_headers
+from pipelines.archive.look_merging import merge_looks
 from pipelines.archive.payloads import GONE
+from pipelines.archive.readings import has_same_lessons, mark_followed, without_lessons
 from pipelines.archive.timeline import displace
 from pipelines.archive.values import insert, update
 from pipelines.items import Capture, SourceKind
@@ -52,19 +63,10 @@ class Merged:
     )  # pages of the other archive that cannot be read: digest alone is taken
 
 
-def missing_versions(ours: Iterable[Record], theirs: Iterable[Record]) -> list[Record]:
-    """Return those of their versions that tell what ours do not, in the order in which they were seen.
-
-    Of one kind of source, the same text seen twice with none between is one version: whoever saw it first.
-    """
-    every = [(version, 0) for version in ours] + [(version, 1) for version in theirs]
-    every.sort(key=lambda each: (each[0]["source_kind"], each[0]["seen_at"], each[0]["digest"], each[1]))
-    missing = []
-    for _, run in groupby(every, key=lambda each: (each[0]["source_kind"], each[0]["digest"])):
-        seen = list(run)
-        if all(is_theirs for _, is_theirs in seen):
-            missing.append(seen[0][0])
-    return sorted(missing, key=lambda version: (version["seen_at"], version["number"]))
+def _last_look(db: Database, article_id: int) -> str:
+    """Return when an article's text was last seen."""
+    query = "SELECT max(coalesce(last_seen_at, seen_at)) FROM versions WHERE article_id = ?"
+    return str(db.execute(query, [article_id]).fetchone()[0])
 
 
 class CaptureCopier:
@@ -89,8 +91,8 @@ class CaptureCopier:
         )
         without = row["codec"] == GONE or capture_id in self.forgotten
         known = self._db.execute(
-            "SELECT captures.id, codec FROM payloads JOIN captures ON payload_id = payloads.id"
-            " WHERE digest = ? AND url = ? AND source_kind = ? ORDER BY captures.id LIMIT 1",
+            "SELECT captures.id, codec FROM payloads JOIN captures ON payload_id = payloads.id"  # noqa: S608 - parts are ours
+            f" WHERE {OF_DIGEST} AND url = ?2 AND source_kind = ?3 ORDER BY captures.id LIMIT 1",
             [row["digest"], row["url"], row["source_kind"]],
         ).fetchone()
         if known is not None and (without or known[1] != GONE):
@@ -109,18 +111,20 @@ class CaptureCopier:
             return None
 
     def _insert_without(self, row: Record) -> int:
-        found = self._db.execute("SELECT id FROM payloads WHERE digest = ?", [row["digest"]]).fetchone()
+        found = self._db.execute(f"SELECT id FROM payloads WHERE {OF_DIGEST}", [row["digest"]]).fetchone()  # noqa: S608 - ours
         empty = {"digest": row["digest"], "size": row["size"], "codec": GONE, "data": b""}
         payload_id = found[0] if found else insert(self._db, "payloads", empty)
-        names = ("url", "final_url", "status", "headers", "fetched_at", "source_kind")
+        names = ("url", "url_hash", "final_url", "status", "headers", "fetched_at", "source_kind")
         self._merged.captures += 1
         return insert(self._db, "captures", {**{name: row[name] for name in names}, "payload_id": payload_id})
 
 
 def _to_capture(row: Record, payload: bytes) -> Capture:
-    headers = tuple((str(name), str(value)) for name, value in json.loads(row["headers"]))
+    headers = read_headers(row["headers"])
     fetched_at, kind = clock.from_iso(row["fetched_at"]), SourceKind(row["source_kind"])
-    return Capture(row["url"], row["final_url"], row["status"], headers, payload, fetched_at, kind)
+    return Capture(
+        row["url"], row["final_url"] or row["url"], row["status"], headers, payload, fetched_at, kind
+    )
 
 
 class ArticleMerger:
@@ -161,75 +165,123 @@ class ArticleMerger:
         (article,) = records(self._other, "SELECT * FROM articles WHERE id = ?", theirs)
         ours = self.find(theirs)
         if ours is None:
-            ours = insert(
-                self._db, "articles", {name: value for name, value in article.items() if name != "id"}
-            )
-            for version in self._versions(self._other, theirs):
-                self._insert_version(
-                    ours, version, version["number"], own_text=version["number"] != article["version"]
-                )
-            self.unplaced.add(ours)
-            self._merged.articles += 1
+            ours, numbers = self._insert(article)
         else:
-            self._merge_versions(ours, article)
+            numbers = self._merge_versions(ours, article)
+        self._take_notice(ours, theirs)
         for address in self._addresses(theirs):
             self._db.execute(
                 "INSERT INTO article_urls (key, url, article_id, first_seen_at) VALUES (?, ?, ?, ?)"
                 " ON CONFLICT (key) DO NOTHING",
                 [address["key"], address["url"], ours, address["first_seen_at"]],
             )
+        merge_looks(self._db, self._other, (ours, theirs), numbers)
 
     def _addresses(self, theirs: int) -> list[Record]:
         return records(self._other, "SELECT * FROM article_urls WHERE article_id = ? ORDER BY key", theirs)
 
-    def _versions(self, db: Database, article_id: int) -> list[Record]:
+    def _versions(self, theirs: int) -> list[Record]:
+        """Return their versions by number, those that rules made after those of the publisher."""
         return records(
-            db,
+            self._other,
             "SELECT versions.*, coalesce(versions.title, articles.title) AS full_title,"
             " coalesce(versions.text, articles.text) AS full_text FROM versions"
-            " JOIN articles ON articles.id = article_id WHERE article_id = ? ORDER BY number",
-            article_id,
+            " JOIN articles ON articles.id = article_id WHERE article_id = ? ORDER BY rereads IS NOT NULL, number",
+            theirs,
         )
 
-    def _merge_versions(self, ours: int, article: Record) -> None:
-        known = self._versions(self._db, ours)
-        for version in missing_versions(known, self._versions(self._other, article["id"])):
-            self._add_version(ours, article, version)
-            self._merged.versions += 1
+    def _insert(self, article: Record) -> tuple[int, dict[int, int]]:
+        """Take over an article that is not here, with its versions as they are."""
+        row = {name: value for name, value in article.items() if name != "id"}
+        ours = insert(self._db, "articles", row)
+        versions = self._versions(article["id"])
+        for version in versions:
+            version_id = self._insert_version(
+                ours, version, version["number"], is_shown=version["number"] == row["version"]
+            )
+            self._copy_changes(version["id"], version_id)
+        self.unplaced.add(ours)
+        self._merged.articles += 1
+        return ours, {version["number"]: version["number"] for version in versions}
+
+    def _merge_versions(self, ours: int, article: Record) -> dict[int, int]:
+        """Take over what their versions say that ours do not; return our number of each of theirs."""
+        before, held = _last_look(self._db, ours), last_number(self._db, ours)
+        numbers: dict[int, int] = {}
+        for version in self._versions(article["id"]):
+            take = self._take_state if version["rereads"] is None else self._take_reading
+            numbers[version["number"]] = take(ours, version, numbers)
+        told: Record = {}
+        if _last_look(self._other, article["id"]) > before:
+            told = {name: value for name, value in article.items() if name not in OF_ARTICLE}
+            number = numbers[article["version"]]
+            if number <= held:  # our page did not say so
+                mark_followed(self._db, ours, number, told)
+            self._show(ours, number, told)
+        self._show(ours, shown_reading(self._db, ours), {})
         (first,) = self._db.execute("SELECT first_seen_at FROM articles WHERE id = ?", [ours]).fetchone()
         if article["first_seen_at"] < first:
             displace(self._db, ours)  # what has no other time stands by this one
             update(self._db, "articles", ours, {"first_seen_at": article["first_seen_at"]})
             self.unplaced.add(ours)
+        return numbers
 
-    def _add_version(self, ours: int, article: Record, version: Record) -> None:
-        current, seen_at, last = self._db.execute(
-            "SELECT versions.id, seen_at, (SELECT max(number) FROM versions WHERE article_id = articles.id)"
-            " FROM articles JOIN versions ON article_id = articles.id AND number = version WHERE articles.id = ?",
-            [ours],
-        ).fetchone()
-        is_newest = version["seen_at"] >= seen_at
-        if is_newest:
-            self._db.execute(
-                "UPDATE versions SET (title, text) = (SELECT title, text FROM articles WHERE id = ?) WHERE id = ?",
-                [ours, current],
-            )
+    def _show(self, ours: int, number: int, told: Record) -> None:
+        """Let a version be what the article shows, and its fields what their newest look told."""
+        if show(self._db, ours, number) or told:
             displace(self._db, ours)
-            told = {name: value for name, value in article.items() if name not in OF_ARTICLE}
-            text = {"title": version["full_title"], "text": version["full_text"], "version": last + 1}
-            update(self._db, "articles", ours, {**told, **text})
             self.unplaced.add(ours)
-        self._insert_version(ours, version, last + 1, own_text=not is_newest)
+        if told:
+            update(self._db, "articles", ours, told)
 
-    def _insert_version(self, ours: int, version: Record, number: int, *, own_text: bool) -> None:
-        names = ("seen_at", "source_kind", "part", "digest")
+    def _take_state(self, ours: int, version: Record, numbers: dict[int, int]) -> int:
+        """Return the number of our state that says what theirs does, now the newest where there was none."""
+        del numbers
+        seen_at, last_seen_at = version["seen_at"], version["last_seen_at"] or version["seen_at"]
+        source = state_of(self._other, version["id"]).source
+        known = [state for state in states(self._db, ours) if state.source == source]
+        found = known and find_state(self._db, known, read_version(self._other, version["id"]), seen_at)
+        if found:
+            state = found[0]
+            if last_seen_at > state.last_seen_at:
+                update(self._db, "versions", state.id, {"last_seen_at": last_seen_at})
+            return state.number
+        number = last_number(self._db, ours) + 1
+        self._insert_version(ours, version, number)
+        relink_around(self._db, ours, number)
+        self._merged.versions += 1
+        return number
+
+    def _take_reading(self, ours: int, version: Record, numbers: dict[int, int]) -> int:
+        """Return the number of our reading of a state that is theirs, now the newest where there was none."""
+        state = numbers[version["rereads"]]
+        held = self._db.execute(
+            "SELECT number FROM versions WHERE article_id = ? AND digest = ? AND (number = ? OR rereads = ?)",
+            [ours, version["digest"], state, state],
+        ).fetchone()
+        if held:
+            return int(held[0])
+        number = last_number(self._db, ours) + 1
+        version_id = self._insert_version(ours, {**version, "rereads": state}, number)
+        self._copy_changes(version["id"], version_id)
+        update(self._db, "versions", version_id, {"follows": numbers.get(version["follows"])})
+        relink_reread(self._db, ours, state)
+        self._merged.versions += 1
+        return number
+
+    def _insert_version(self, ours: int, version: Record, number: int, *, is_shown: bool = False) -> int:
         row = {
+            name: value for name, value in version.items() if name not in {"id", "full_title", "full_text"}
+        }
+        row |= {
             "article_id": ours,
             "number": number,
-            **{name: version[name] for name in names},
             "capture_id": self._copier.copy(version["capture_id"]),
-            "title": version["full_title"] if own_text else None,
-            "text": version["full_text"] if own_text else None,
+            "title": None if is_shown else version["full_title"],
+            "text": None if is_shown else version["full_text"],
+            "reading": version["reading"]
+            if has_same_lessons(self._db, self._other, version["article_id"])
+            else without_lessons(version["reading"]),
         }
         version_id = insert(self._db, "versions", row)
         for position, theirs in self._other.execute(
@@ -241,6 +293,20 @@ class ArticleMerger:
             )
         for removal in self._removals(version["id"]):
             self._insert_removal(version_id, removal)
+        return version_id
+
+    def _take_notice(self, ours: int, theirs: int) -> None:
+        """Take over what notice an article is; what it corrects is found when all articles are here."""
+        if self._db.execute("SELECT 1 FROM corrections WHERE article_id = ?", [ours]).fetchone():
+            return
+        for notice in records(self._other, "SELECT * FROM corrections WHERE article_id = ?", theirs):
+            insert(self._db, "corrections", {**notice, "article_id": ours, "corrects_id": None})
+        for name in records(self._other, "SELECT * FROM corrected_names WHERE article_id = ?", theirs):
+            insert(self._db, "corrected_names", {**name, "article_id": ours})
+
+    def _copy_changes(self, theirs: int, ours: int) -> None:
+        for change in records(self._other, "SELECT * FROM changes WHERE version_id = ?", theirs):
+            insert(self._db, "changes", {**change, "version_id": ours})
 
     def _removals(self, version_id: int) -> Iterator[Record]:
         yield from records(

@@ -1,6 +1,6 @@
 """What became of a lead, as rows: the rules that keep one article a canonical URL."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlite_utils import Database
@@ -9,19 +9,19 @@ from pipelines import clock
 from pipelines.archive.articles import (
     Sighting,
     add_addresses,
-    add_version,
-    differs,
     find_known,
     insert_article,
-    is_unseen,
 )
 from pipelines.archive.captures import CaptureWriter
 from pipelines.archive.errors import ArchiveError
 from pipelines.archive.forgotten import REASON, is_forgotten, refuse_forgotten
 from pipelines.archive.leads import article_of, find_lead, holder_of, require_lead, settle, settle_failure
 from pipelines.archive.lessons import observe
+from pipelines.archive.notices import answer_notices, record_notice
+from pipelines.archive.revising import Revised, revise
 from pipelines.archive.rows import Imported, LeadRow
 from pipelines.archive.values import Row, key_of, update
+from pipelines.archive.watches import begin_watch
 from pipelines.items import Article, Capture, LeadState, Outcome, SourceKind
 
 
@@ -72,12 +72,18 @@ class Recorder:
         if article_id is None:
             article_id = self._insert(self._sight(article, site_id, captures, fetched_at))
             self._spread(article_id, urls, fetched_at)
+            self._note_corrections(article_id, article)
             return Imported(self._uid(article_id), "archived")
         self._spread(article_id, urls, fetched_at, holder_of(self._db, article_id))
-        if not is_unseen(self._db, article_id, Sighting(article, site_id, fetched_at)):
-            return Imported(self._uid(article_id), "unchanged")
-        self._add_version(article_id, self._sight(article, site_id, captures, fetched_at))
-        return Imported(self._uid(article_id), "version")
+        revised = self._revise(article_id, site_id, article, captures, fetched_at)
+        return Imported(self._uid(article_id), "version" if revised.is_stored else "unchanged")
+
+    def revise(
+        self, article_id: int, site_id: str, article: Article, captures: Sequence[Capture], at: datetime
+    ) -> Revised:
+        """Store what a later look at an article showed, where a reader would notice a change, and return what it brought."""
+        self._spread(article_id, [article.url, *_addresses(captures)], at, holder_of(self._db, article_id))
+        return self._revise(article_id, site_id, article, captures, at)
 
     def _record_article(self, lead: LeadRow, outcome: Outcome, article: Article, at: datetime) -> LeadState:
         urls = [article.url, lead.url, *_addresses(outcome.captures)]
@@ -100,8 +106,7 @@ class Recorder:
             self._spread(found, urls, at, holder)
             return settle(self._db, lead.id, LeadState.ALIAS, at, {"alias_of": holder, "article_id": found})
         state = settle(self._db, lead.id, LeadState.ARCHIVED, at, {"article_id": found})
-        if differs(self._db, found, Sighting(article, lead.site_id, at)):
-            self._add_version(found, self._sight(article, lead.site_id, outcome.captures, at))
+        self._revise(found, lead.site_id, article, outcome.captures, at)
         self._spread(found, urls, at, lead.id)
         return state
 
@@ -116,6 +121,7 @@ class Recorder:
             row: Row = {"alias_of": canonical.id, "article_id": article_id}
             settle(self._db, lead.id, LeadState.ALIAS, at, row)
         self._spread(article_id, urls, at, canonical.id)
+        self._note_corrections(article_id, article)
         return LeadState.ARCHIVED if canonical.id == lead.id else LeadState.ALIAS
 
     def _spread(self, article_id: int, urls: list[str], at: datetime, holder: int | None = None) -> None:
@@ -131,8 +137,8 @@ class Recorder:
                 row: Row = {"alias_of": holder, "article_id": article_id}
                 settle(self._db, lead.id, LeadState.ALIAS, at, row)
 
-    def _sight(self, article: Article, site_id: str, captures: Iterable[Capture], at: datetime) -> Sighting:
-        return Sighting(article, site_id, at, self._store(captures))
+    def _sight(self, article: Article, site_id: str, captures: Sequence[Capture], at: datetime) -> Sighting:
+        return Sighting(article, site_id, at, self._store(captures), captures[0] if captures else None)
 
     def _store(self, captures: Iterable[Capture]) -> tuple[int, ...]:
         return tuple(self._captures.store(capture) for capture in captures)
@@ -140,13 +146,25 @@ class Recorder:
     def _insert(self, sighting: Sighting) -> int:
         article_id = insert_article(self._db, sighting)
         self.unplaced.add(article_id)
+        begin_watch(self._db, article_id, sighting.site_id, sighting.article, sighting.seen_at)
         self._observe(article_id, sighting)
         return article_id
 
-    def _add_version(self, article_id: int, sighting: Sighting) -> None:
-        add_version(self._db, article_id, sighting)
+    def _revise(
+        self, article_id: int, site_id: str, article: Article, captures: Sequence[Capture], at: datetime
+    ) -> Revised:
+        """Take a later sighting; its captures are stored where it is a new version."""
+        sighting = Sighting(article, site_id, at, capture=captures[0] if captures else None)
+        revised = revise(self._db, article_id, sighting, lambda: self._store(captures))
         self.unplaced.add(article_id)
-        self._observe(article_id, sighting)
+        if revised.is_stored:
+            self._observe(article_id, sighting)
+        return revised
+
+    def _note_corrections(self, article_id: int, article: Article) -> None:
+        """Link correction notices with what they correct, whichever of both came first."""
+        record_notice(self._db, article_id, article.notice)
+        answer_notices(self._db, article_id)
 
     def _observe(self, article_id: int, sighting: Sighting) -> None:
         observe(self._db, sighting.site_id, article_id, sighting.article, sighting.seen_at)

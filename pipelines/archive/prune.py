@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from pipelines.archive.articles import article_at
 from pipelines.archive.connection import CAPTURES_FILE, WriterLock, naming, open_pair
 from pipelines.archive.errors import ArchiveError
+from pipelines.archive.packs import stored_sizes
 from pipelines.archive.pair import PAGES, Progress, no_progress, one_view, reading_pair, require_archive
 from pipelines.archive.release import give_up
 from pipelines.archive.values import key_of
@@ -105,7 +106,7 @@ def _spare_captures(db: Database) -> list[Spare]:
     """Return the captures that nothing names, but the first and the last of each article."""
     spare = []
     rows = db.execute(
-        f"SELECT captures.id, payload_id, fetched_at, url, final_url FROM captures JOIN payloads"  # noqa: S608 - parts are ours
+        f"SELECT captures.id, payload_id, fetched_at, url, coalesce(final_url, url) FROM captures JOIN payloads"  # noqa: S608 - parts are ours
         f" ON payloads.id = payload_id WHERE codec <> 'gone' AND captures.id NOT IN ({NAMED})"
     )
     for capture_id, payload_id, fetched_at, *urls in rows:
@@ -151,10 +152,11 @@ def _spare_payloads(db: Database, spare: list[Spare]) -> dict[int, int]:
     for capture in spare:
         counts[capture.payload_id] = counts.get(capture.payload_id, 0) + 1
     rows = db.execute(
-        "SELECT payloads.id, length(data), count(captures.id) FROM payloads LEFT JOIN captures"
+        "SELECT payloads.id, count(captures.id) FROM payloads LEFT JOIN captures"
         " ON payload_id = payloads.id WHERE codec <> 'gone' GROUP BY payloads.id"
-    )
-    return {payload_id: size for payload_id, size, held in rows if held == counts.get(payload_id, 0)}
+    ).fetchall()
+    sizes = dict(stored_sizes(db))
+    return {payload_id: sizes[payload_id] for payload_id, held in rows if held == counts.get(payload_id, 0)}
 
 
 def _oldest_first(db: Database, spare: list[Spare], sizes: dict[int, int]) -> list[int]:
@@ -162,14 +164,15 @@ def _oldest_first(db: Database, spare: list[Spare], sizes: dict[int, int]) -> li
     last: dict[int, str] = {}
     for capture in spare:
         last[capture.payload_id] = max(last.get(capture.payload_id, ""), capture.fetched_at)
-    references = {row[0] for row in db.execute("SELECT DISTINCT reference_id FROM payloads").fetchall()}
+    leaning = "SELECT DISTINCT reference_id FROM payloads WHERE codec = 'zstd-ref'"
+    references = {row[0] for row in db.execute(leaning).fetchall()}
     references |= {row[0] for row in db.execute("SELECT payload_id FROM reference_payloads").fetchall()}
     return sorted(sizes, key=lambda each: (each in references, last.get(each, ""), each))
 
 
 def _needed(db: Database, chosen: set[int]) -> set[int]:
     """Return those of the chosen that a payload which stays is compressed against, or that the next will be."""
-    rows = db.execute("SELECT id, reference_id FROM payloads WHERE reference_id IS NOT NULL").fetchall()
+    rows = db.execute("SELECT id, reference_id FROM payloads WHERE codec = 'zstd-ref'").fetchall()
     needed = {row[0] for row in db.execute("SELECT payload_id FROM reference_payloads").fetchall()} & chosen
     while True:
         more = {

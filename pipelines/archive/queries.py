@@ -12,6 +12,7 @@ from pipelines.archive.articles import article_at
 from pipelines.archive.errors import ArchiveError, SearchError
 from pipelines.archive.rows import (
     ArticleRow,
+    ChangeRow,
     Hit,
     RemovedBlock,
     RemovedRow,
@@ -204,12 +205,25 @@ def list_versions(db: Database, article_id: int) -> list[VersionRow]:
     """Return an article's versions in the order of their numbers, each with its title and text."""
     rows = db.execute(
         "SELECT versions.id, number, seen_at, source_kind, capture_id, part, digest,"
-        " coalesce(versions.title, articles.title), coalesce(versions.text, articles.text)"
+        " coalesce(versions.title, articles.title), coalesce(versions.text, articles.text),"
+        " cause, kind, follows, rereads, coalesce(last_seen_at, seen_at), versions.published_at, versions.modified_at,"
+        " versions.rules"
         " FROM versions JOIN articles ON articles.id = article_id WHERE article_id = ? ORDER BY number",
         [article_id],
     ).fetchall()
     versions = [read_row(VersionRow, row) for row in rows]
-    return [replace(version, further_captures=_further_captures(db, version.id)) for version in versions]
+    return [
+        replace(version, changes=_changes(db, version.id), further_captures=_further_captures(db, version.id))
+        for version in versions
+    ]
+
+
+def _changes(db: Database, version_id: int) -> tuple[ChangeRow, ...]:
+    rows = db.execute(
+        f"SELECT {names_of(ChangeRow)} FROM changes WHERE version_id = ? ORDER BY position",  # noqa: S608 - names are ours
+        [version_id],
+    ).fetchall()
+    return tuple(read_row(ChangeRow, row) for row in rows)
 
 
 def _further_captures(db: Database, version_id: int) -> tuple[int, ...]:
@@ -230,6 +244,13 @@ def list_removed(db: Database, article_id: int) -> list[RemovedRow]:
     return [read_row(RemovedRow, row) for row in rows]
 
 
+# What an earlier reading of the same page took out, no rule takes out any more.
+LAST_READING = (
+    "NOT EXISTS (SELECT 1 FROM versions AS later WHERE later.article_id = versions.article_id"
+    " AND later.rereads = coalesce(versions.rereads, versions.number) AND later.number > versions.number)"
+)
+
+
 def list_removed_blocks(
     db: Database, site_id: str | None, reason: str | None, rule: str | None, limit: int
 ) -> tuple[int, list[RemovedBlock]]:
@@ -241,12 +262,12 @@ def list_removed_blocks(
         raise SearchError(f"no site {clean_text(site_id)!r} in this archive")
     wanted = {"blocks.site_id": site_id, "reason": reason, "rule": rule}
     conditions = {f"{column} = ?": clean_text(value) for column, value in wanted.items() if value is not None}
-    where = " WHERE " + " AND ".join(conditions) if conditions else ""
+    where = " AND ".join([LAST_READING, *conditions])
     grouped = (
         "SELECT blocks.site_id AS site, reason, rule, blocks.text AS text,"  # noqa: S608 - parts are ours
         " count(DISTINCT article_id) AS articles, max(article_id) AS newest"
         " FROM removals JOIN blocks ON blocks.id = block_id JOIN versions ON versions.id = version_id"
-        f"{where} GROUP BY block_id, reason, rule"
+        f" WHERE {where} GROUP BY block_id, reason, rule"
     )
     (total,) = db.execute(f"SELECT count(*) FROM ({grouped})", list(conditions.values())).fetchone()  # noqa: S608 - parts are ours
     rows = db.execute(

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Literal, Self
 
 from sqlite_utils import Database
 
-from pipelines.archive import captures, lessons, queries, selection, sites
+from pipelines.archive import captures, history, lessons, queries, selection, sites, story_queries
+from pipelines.archive.chain import read_version
 from pipelines.archive.connection import ARCHIVE_FILE, CAPTURES_FILE, naming, open_for_reading
+from pipelines.archive.replays import Difference, compare
 from pipelines.archive.rows import (
     ArticleRow,
     CaptureRow,
@@ -22,6 +24,10 @@ from pipelines.archive.rows import (
     VersionRow,
 )
 from pipelines.archive.schema import ARCHIVE, CAPTURES
+from pipelines.archive.stored_pages import StoredPage, StoredPages
+from pipelines.archive.story_queries import MemberRow, StoryRow
+from pipelines.items import Article
+from pipelines.revisions import Change, classify
 
 
 class Archive:
@@ -79,6 +85,16 @@ class Archive:
         with naming(self.path):
             return queries.list_versions(self._db, article_id)
 
+    def history(self, article_id: int) -> history.History:
+        """Return what became of an article after it was archived."""
+        with naming(self.path), self._db.atomic():
+            return history.read_history(self._db, article_id)
+
+    def changes_between(self, old_id: int, new_id: int) -> tuple[Change, ...]:
+        """Return what a reader would notice between two versions, by their ids."""
+        with naming(self.path):
+            return classify(read_version(self._db, old_id), read_version(self._db, new_id))
+
     def removed(self, article_id: int) -> list[RemovedRow]:
         """Return the blocks that were taken out of an article's texts."""
         with naming(self.path):
@@ -95,6 +111,21 @@ class Archive:
         """Return all that was ever learned of a site's boilerplate, what stands first."""
         with naming(self.path):
             return lessons.history(self._db, site_id)
+
+    def stories(self, order: Literal["largest", "newest"], site_id: str | None, limit: int) -> list[StoryRow]:
+        """Return stories of two articles or more; raises SearchError for an unknown site."""
+        with naming(self.path):
+            return story_queries.list_stories(self._db, order, site_id, limit)
+
+    def story(self, article_id: int) -> tuple[StoryRow, list[MemberRow]] | None:
+        """Return the story that an article is in, with its articles in the order of publication."""
+        with naming(self.path), self._db.atomic():
+            return story_queries.find_story(self._db, article_id)
+
+    def count_never_compared(self) -> int:
+        """Return how many articles have no part in stories yet: those of an archive that is older than these."""
+        with naming(self.path):
+            return story_queries.count_missing(self._db)
 
     def capture(self, capture_id: int) -> CaptureRow:
         """Return what is known of a capture; raises ArchiveError where there is none."""
@@ -117,6 +148,17 @@ class Archive:
         """Tell whether several captures have the payload of this digest."""
         with naming(self._data / CAPTURES_FILE):
             return selection.is_shared(self._captures, digest)
+
+    @property
+    def stored_pages(self) -> StoredPages:
+        """The pages that the archive holds, to be read again."""
+        with naming(self._data / CAPTURES_FILE):
+            return StoredPages(self._db, self._captures)
+
+    def compare_page(self, page: StoredPage, article: Article) -> list[Difference]:
+        """Return in what a page read again differs from what was read before."""
+        with naming(self.path):
+            return compare(page, self.stored_pages.text(page), article)
 
     def site_summary(self) -> list[SiteSummary]:
         """Return what is held of each site, by site id."""

@@ -1,12 +1,12 @@
-"""Giving up payloads: their bytes go, and those compressed against them are compressed anew."""
+"""Giving up payloads: their bytes go, and those compressed against them, or in a pack with them, are compressed anew."""
 
 import json
 from collections.abc import Collection, Iterable
 
 from sqlite_utils import Database
 
-from pipelines.archive.captures import read_payload
-from pipelines.archive.payloads import GONE, Reference, compress, decompress
+from pipelines.archive.packs import leave_packs, read_payload
+from pipelines.archive.payloads import GONE, LEANING, Reference, compress, decompress
 
 
 def drop_captures(db: Database, capture_ids: Iterable[int]) -> None:
@@ -35,21 +35,27 @@ def drop_payloads(db: Database, payload_ids: Collection[int]) -> None:
 
 def give_up(db: Database, payload_ids: Collection[int]) -> None:
     """Erase the bytes of payloads; digest and size stay."""
+    leave_packs(db, set(payload_ids))
     ids = json.dumps(sorted(payload_ids))
     leaning: dict[int, list[int]] = {}
     rows = db.execute(
         "SELECT reference_id, id FROM payloads WHERE reference_id IN (SELECT value FROM json_each(?))"
-        " AND id NOT IN (SELECT value FROM json_each(?)) ORDER BY id",
-        [ids, ids],
+        " AND codec = ? AND id NOT IN (SELECT value FROM json_each(?)) ORDER BY id",
+        [ids, LEANING, ids],
     ).fetchall()
     for reference_id, payload_id in rows:
         leaning.setdefault(reference_id, []).append(payload_id)
     for reference_id, dependants in leaning.items():
         _lean_elsewhere(db, reference_id, dependants)
-    db.execute("DELETE FROM reference_payloads WHERE payload_id IN (SELECT value FROM json_each(?))", [ids])
+    db.execute(
+        "UPDATE reference_payloads SET payload_id = NULL WHERE payload_id IN (SELECT value FROM json_each(?))",
+        [ids],
+    )
+    db.execute("DELETE FROM reference_payloads WHERE payload_id IS NULL AND pack_id IS NULL")
     for payload_id in payload_ids:
         db.execute(
-            "UPDATE payloads SET codec = ?, data = x'', reference_id = NULL WHERE id = ?", [GONE, payload_id]
+            "UPDATE payloads SET codec = ?, data = x'', reference_id = NULL, position = NULL WHERE id = ?",
+            [GONE, payload_id],
         )
 
 
@@ -63,7 +69,7 @@ def _lean_elsewhere(db: Database, reference_id: int, dependants: list[int]) -> N
         ).fetchone()
         payload = decompress(codec, data, size, lambda: template)
         codec, data = compress(payload, reference)
-        leans_on = reference.payload_id if reference and codec == "zstd-ref" else None
+        leans_on = reference.payload_id if reference and codec == LEANING else None
         db.execute(
             "UPDATE payloads SET codec = ?, data = ?, reference_id = ? WHERE id = ?",
             [codec, data, leans_on, payload_id],

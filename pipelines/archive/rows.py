@@ -1,23 +1,23 @@
 """What goes into the archive and comes out of it, as plain frozen rows; times are aware, in UTC."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any, Literal, TypeVar
 
-from pipelines.items import ChannelKind, LeadState, Listing
+from pipelines.items import ChannelKind, Finding, LeadState, Listing, Presence
 
 T = TypeVar("T")
 
 
 def names_of(kind: type) -> str:
     """Return the columns that a row class is read from, as SQL lists them."""
-    return ", ".join(field.name for field in fields(kind))
+    return ", ".join(each.name for each in fields(kind))
 
 
 def read_row(row_class: type[T], found: Iterable[Any], /, **readers: Callable[[Any], Any]) -> T:
     """Make a row of what was selected, in the order of the class; a reader turns a stored column into Python's value."""
-    names = (field.name for field in fields(row_class))  # type: ignore[arg-type] # a row class is a dataclass
+    names = (each.name for each in fields(row_class))  # type: ignore[arg-type] # a row class is a dataclass
     named = dict(zip(names, found, strict=False))  # what is not selected has a default
     for name, read in readers.items():
         named[name] = read(named[name])
@@ -77,6 +77,28 @@ class LeadRow:
     first_seen_at: datetime
     tries: int
     retry_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Revisit:
+    """An archived article to look at again."""
+
+    article_id: int
+    site_id: str
+    url: str
+    hinted_by: int | None = None  # the channel that calls it modified
+    digests: frozenset[str] = frozenset()  # SHA-256 of pages that are known to show the current version
+    validators: Mapping[str, str] = field(default_factory=dict)  # request headers of a conditional GET
+
+
+@dataclass(frozen=True, slots=True)
+class LookResult:
+    """What a look at an article found, and whether it changed where the article stands."""
+
+    finding: Finding
+    state: Presence
+    is_step: bool = False  # the state began with this look
+    is_new: bool = False  # it brought a new version
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +171,23 @@ class ArticleRow:
     caption: str | None
     photo_credit: str | None
     sign_off: str | None
+    agency: str | None
+    syndicated_from: str | None
+    advertorial: str | None
+    press_release: str | None
     language: str | None
     first_seen_at: str
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One thing that a version changed, see the schema."""
+
+    kind: str
+    before: str
+    after: str
+    paragraph: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +203,15 @@ class VersionRow:
     digest: str
     title: str
     text: str
+    cause: str  # "publisher", or "rule": the same capture, read by other rules
+    kind: str | None  # the weightiest of its changes
+    follows: int | None  # number of the version that it was compared with
+    rereads: int | None  # number of the version whose capture a rule read anew
+    last_seen_at: str
+    published_at: str | None
+    modified_at: str | None
+    rules: str | None  # digest of the rules that read it
+    changes: tuple[ChangeRow, ...] = ()
     further_captures: tuple[int, ...] = ()
 
 

@@ -7,6 +7,7 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from pipelines.archive.migrations import OF_ARCHIVE, OF_CAPTURES, Migration
+from pipelines.archive.values import hash_of
 
 
 @dataclass(slots=True)
@@ -32,6 +33,10 @@ class FileSchema:
         """Make a migration that commits together with the version number that it leads to."""
 
         def step(db: Database) -> None:
+            db.conn.create_function(
+                "unhex", 1, bytes.fromhex, deterministic=True
+            )  # SQLite's own from 3.41 on
+            db.conn.create_function("hash_of", 1, hash_of, deterministic=True)
             for statement in statements:
                 db.execute(statement)
             db.execute(f"PRAGMA user_version = {version}")

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from sqlite_utils import Database
 
+from pipelines.archive.captures import OF_DIGEST
 from pipelines.archive.errors import SearchError
 from pipelines.archive.values import clean_text
 
@@ -54,7 +55,7 @@ def _begin_of(day: date, days_later: int) -> str:
 def is_shared(db: Database, digest: str) -> bool:
     """Tell whether several captures have this payload."""
     found = db.execute(
-        "SELECT 1 FROM captures WHERE payload_id = (SELECT id FROM payloads WHERE digest = ?) LIMIT 1 OFFSET 1",
-        [digest],
+        f"SELECT 1 FROM captures WHERE payload_id = (SELECT id FROM payloads WHERE {OF_DIGEST}) LIMIT 1 OFFSET 1",  # noqa: S608 - ours
+        [bytes.fromhex(digest)],
     ).fetchone()
     return found is not None

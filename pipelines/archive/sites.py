@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from sqlite_utils import Database
 
 from pipelines import __version__, clock
 from pipelines.archive.errors import ArchiveError
 from pipelines.archive.rows import SiteSummary
-from pipelines.archive.values import clean_text, insert
+from pipelines.archive.values import clean_text, insert, moment
 from pipelines.catalogue import Site
 from pipelines.items import LeadState
 
@@ -37,6 +38,17 @@ def is_discovered(db: Database, site_id: str) -> bool:
 def mark_discovered(db: Database, site_id: str) -> None:
     """Note that homepage and robots.txt were asked."""
     db.execute("UPDATE sites SET discovered_at = ? WHERE id = ?", [clock.to_iso(clock.now()), site_id])
+
+
+def rests_until(db: Database, site_id: str) -> datetime | None:
+    """Return until when the site asked to be left alone."""
+    found = db.execute("SELECT rests_until FROM sites WHERE id = ?", [site_id]).fetchone()
+    return moment(found[0]) if found else None
+
+
+def rest_site(db: Database, site_id: str, until: datetime) -> None:
+    """Note until when the site asked to be left alone."""
+    db.execute("UPDATE sites SET rests_until = ? WHERE id = ?", [clock.to_iso(until), site_id])
 
 
 def start_run(db: Database, command: str, site_ids: Iterable[str]) -> int:

@@ -5,34 +5,63 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from pipelines import clock
-from pipelines.archive import channels, leads, lessons, sites
+from pipelines.archive import channels, leads, lessons, replays, sites, watches
+from pipelines.archive.articles import Sighting, is_named
 from pipelines.archive.captures import CaptureWriter
 from pipelines.archive.connection import ARCHIVE_FILE, WriterLock, naming, open_pair
+from pipelines.archive.disk import require_room
+from pipelines.archive.looks import LookRecorder
 from pipelines.archive.outcomes import Recorder
-from pipelines.archive.rows import ChannelRow, Imported, LeadRow, Poll, PollResult, SiteSummary
+from pipelines.archive.replays import Difference, ReplayRow, Rewriter
+from pipelines.archive.revising import read_by_others
+from pipelines.archive.rows import (
+    ChannelRow,
+    Imported,
+    LeadRow,
+    LookResult,
+    Poll,
+    PollResult,
+    Revisit,
+    SiteSummary,
+)
+from pipelines.archive.stored_pages import StoredPage, StoredPages
+from pipelines.archive.stories import weave
 from pipelines.archive.timeline import place
 from pipelines.catalogue import Site
-from pipelines.items import Article, Capture, ChannelRef, LeadState, Lesson, ObservedPage, Outcome, SourceKind
+from pipelines.items import (
+    Article,
+    Capture,
+    ChannelRef,
+    LeadState,
+    Lesson,
+    Look,
+    ObservedPage,
+    Outcome,
+    SourceKind,
+)
 
 
 class Store:
     """An open archive that this process writes; every method is one step that happens whole or not at all."""
 
-    def __init__(self, data: Path, command: str = "crawl") -> None:
+    def __init__(self, data: Path, command: str = "crawl", disk_floor: int | None = None) -> None:
         data.mkdir(parents=True, exist_ok=True)
         self.path = data / ARCHIVE_FILE
+        self._floor = disk_floor
         self._command = command
         self._lock = WriterLock(data, command)
         try:
+            require_room(data, disk_floor)
             self._archive, self._captures = open_pair(data)
         except BaseException:
             self._lock.release()
             raise
         self._capture_writer = CaptureWriter(self._captures)
         self._recorder = Recorder(self._archive, self._capture_writer)
+        self._look_recorder = LookRecorder(self._archive, self._recorder)
 
     def __enter__(self) -> Self:
         return self
@@ -45,7 +74,7 @@ class Store:
     def close(self) -> None:
         """Commit what is written and give the archive up; may be called twice."""
         try:
-            self.flush()
+            self._commit()
         finally:
             self._archive.close()
             self._captures.close()
@@ -54,22 +83,33 @@ class Store:
     def flush(self) -> None:
         """Commit the batch, the captures first: an article never names a capture that is not there.
 
-        What was written before flush() returns survives a kill and a power cut.
+        What was written before flush() returns survives a kill and a power cut. Raises DiskFullError, with the batch
+        committed, where the disk has less room left than the floor.
         """
+        self._commit()
+        require_room(self.path.parent, self._floor)
+
+    def _commit(self) -> None:
         if not self._archive.conn.in_transaction:
             return
         with naming(self.path):
             try:
                 place(self._archive, self._recorder.unplaced)
+                weave(self._archive, self._recorder.unplaced)
                 self._captures.conn.execute("COMMIT")
                 self._archive.conn.execute("COMMIT")
             except BaseException:
-                self._captures.rollback()
-                self._archive.rollback()
-                self._capture_writer.forget()
+                self._take_back()
                 raise
             finally:
                 self._recorder.unplaced.clear()
+
+    def _take_back(self) -> None:
+        """Take the whole batch back, in both files."""
+        self._captures.rollback()
+        self._archive.rollback()
+        self._capture_writer.forget()
+        self._recorder.unplaced.clear()
 
     @contextmanager
     def _step(self) -> Iterator[None]:
@@ -83,6 +123,9 @@ class Store:
                     yield
             except BaseException:
                 self._capture_writer.forget()
+                # On a full disk SQLite may take one file's batch back by itself: the other's would name what is gone.
+                if not (self._captures.conn.in_transaction and self._archive.conn.in_transaction):
+                    self._take_back()
                 raise
 
     def sync_sites(self, catalogue: Iterable[Site]) -> None:
@@ -99,6 +142,15 @@ class Store:
         with self._step():
             sites.mark_discovered(self._archive, site_id)
 
+    def rests_until(self, site_id: str) -> datetime | None:
+        """Return until when the site asked to be left alone; None where it never did."""
+        return sites.rests_until(self._archive, site_id)
+
+    def rest_site(self, site_id: str, until: datetime) -> None:
+        """Note until when the site asked to be left alone."""
+        with self._step():
+            sites.rest_site(self._archive, site_id, until)
+
     def start_run(self, site_ids: Iterable[str]) -> int:
         """Open a run, committed at once, so that one that is killed can be seen; return its number."""
         with self._step():
@@ -110,7 +162,7 @@ class Store:
         """Close a run with its exit and its counts, committed at once."""
         with self._step():
             sites.finish_run(self._archive, run_id, outcome, counts)
-        self.flush()
+        self._commit()
 
     def add_channels(
         self, site_id: str, refs: Iterable[ChannelRef], found_in: str, parent_id: int | None = None
@@ -152,6 +204,32 @@ class Store:
         with self._step():
             return self._recorder.record(outcome, at)
 
+    def plan_revisits(self, site_id: str, now: datetime) -> int:
+        """Return how many articles of a site are due to be looked at again; what has outgrown that is not any more."""
+        with self._step():
+            watches.retire(self._archive, site_id, now)
+        return watches.due_looks(self._archive, site_id, now)
+
+    def next_revisit(self, site_id: str, now: datetime, exclude: Collection[int] = ()) -> Revisit | None:
+        """Return the article of a site to look at again next, without those in `exclude`: looked at in this run."""
+        return watches.next_revisit(self._archive, self._captures, site_id, now, exclude)
+
+    def page_to_reread(self, article_id: int, article: Article, at: datetime) -> StoredPage | None:
+        """Return the archived page that must be read anew before a later look at it can tell what its publisher changed."""
+        site_id = ""  # where it was seen tells nothing here
+        version_id = read_by_others(self._archive, article_id, Sighting(article, site_id, at))
+        if version_id is None:
+            return None
+        return next(self.stored_pages.pages((), version_id - 1, version_id), None)
+
+    def record_look(self, look: Look, at: datetime) -> LookResult:
+        """Store what a later look at an article found: a version where its text changed, else a count and a time.
+
+        Raises ArchiveError, and stores nothing of it, where the article is not there or a value cannot be stored.
+        """
+        with self._step():
+            return self._look_recorder.record(look, at)
+
     def import_article(
         self,
         article: Article,
@@ -169,8 +247,12 @@ class Store:
             return self._recorder.import_article(article, site.id, capture, fetched_at, further)
 
     def holds_import(self, payload: bytes, url: str | None = None) -> bool:
-        """Tell whether these bytes were imported before, from this address where one is given."""
-        return self._capture_writer.holds(payload, SourceKind.IMPORT, url)
+        """Tell whether these bytes were imported before, from this address where one is given.
+
+        A capture that no version names does not count: its article may have been lost between the two files' commits.
+        """
+        captures = self._capture_writer.equal(payload, SourceKind.IMPORT, url)
+        return any(is_named(self._archive, capture_id) for capture_id in captures)
 
     def find_page(
         self, url: str, digest: str | None, until: datetime
@@ -192,15 +274,47 @@ class Store:
         with self._step():
             lessons.save(self._archive, site_id, taught, at)
 
+    @property
+    def stored_pages(self) -> StoredPages:
+        """The pages that the archive holds, to be read again."""
+        return StoredPages(self._archive, self._captures)
+
+    def begin_replay(self, rules: str, scope: str, *, anew: bool) -> ReplayRow:
+        """Return the replay of these rules and pages where it stands, a new one where there is none."""
+        with self._step():
+            return replays.begin_replay(self._archive, rules, scope, self.stored_pages.last_ids(), anew=anew)
+
+    def rewrite_page(self, page: StoredPage, article: Article, capture: Capture) -> list[Difference]:
+        """Store what today's rules read in a page, and return in what it differs from what was read before.
+
+        Raises ArchiveError, and stores nothing of it, where a value cannot be stored.
+        """
+        with self._step():
+            rewriter = Rewriter(self._archive, self.stored_pages, self._recorder.unplaced)
+            return rewriter.rewrite(page, article, capture)
+
+    def advance_replay(self, replay_id: int, last: tuple[int, int], counts: Mapping[str, Any]) -> None:
+        """Note how far a replay has come, and commit it with all that it wrote."""
+        with self._step():
+            replays.advance_replay(self._archive, replay_id, last, counts)
+        self.flush()
+
+    def finish_replay(self, replay_id: int) -> None:
+        """Note that a replay has read all; committed at once."""
+        with self._step():
+            replays.finish_replay(self._archive, replay_id, self.stored_pages.last_ids())
+        self.flush()
+
     def site_summary(self) -> list[SiteSummary]:
         """Return what is held of each site, by site id; commits, so that it counts all that is written."""
-        self.flush()
+        self._commit()
         return sites.site_summary(self._archive)
 
 
-def open_store(data: Path, command: str = "crawl") -> Store:
+def open_store(data: Path, command: str = "crawl", disk_floor: int | None = None) -> Store:
     """Open the archive in a data folder for writing, made where there is none.
 
-    Raises LockedError naming the process that writes it, ArchiveError where it cannot be used.
+    `disk_floor`: bytes to be left free on its disk; None for the default. Raises LockedError naming the process
+    that writes it, DiskFullError where there is no room, ArchiveError where it cannot be used.
     """
-    return Store(data, command)
+    return Store(data, command, disk_floor)

@@ -88,7 +88,7 @@ def names_json(names: Iterable[str]) -> str:
 def timestamp_columns(prefix: str, stamp: Timestamp | None) -> dict[str, Value]:
     """Return the columns of a publisher's time; published_ has two more than modified_."""
     row: dict[str, Value] = {
-        f"{prefix}_at": _stored(stamp),
+        f"{prefix}_at": stored_time(stamp),
         f"{prefix}_offset": stamp.offset if stamp else None,
         f"{prefix}_precision": stamp.precision if stamp else None,
         f"{prefix}_source": stamp.source if stamp else None,
@@ -99,7 +99,8 @@ def timestamp_columns(prefix: str, stamp: Timestamp | None) -> dict[str, Value]:
     return row
 
 
-def _stored(stamp: Timestamp | None) -> str | None:
+def stored_time(stamp: Timestamp | None) -> str | None:
+    """Write a publisher's time as the columns hold it (see `Timestamp.stored`)."""
     try:
         return stamp.stored() if stamp else None
     except OverflowError:  # the first and last hours of the calendar
@@ -109,6 +110,12 @@ def _stored(stamp: Timestamp | None) -> str | None:
 def digest_of(*parts: str) -> str:
     """Return the SHA-256 of texts joined by newline, in hexadecimal."""
     return hashlib.sha256(clean_text("\n".join(parts)).encode("utf-8")).hexdigest()
+
+
+def hash_of(url: str) -> int:
+    """Return the first 4 bytes of an address's SHA-256 as a signed number: a short key, which others may share."""
+    digest = hashlib.sha256(clean_text(url).encode("utf-8")).digest()
+    return int.from_bytes(digest[:4], "big", signed=True)
 
 
 def uid_of(url: str) -> str:

@@ -4,7 +4,14 @@ from pipelines.archive.migrations.articles import SITES_CHANNELS_LEADS_ARTICLES
 from pipelines.archive.migrations.captures import CAPTURES_AND_PAYLOADS
 from pipelines.archive.migrations.forgotten import FORGOTTEN_ARTICLES
 from pipelines.archive.migrations.learned import BOILERPLATE_LEARNED
+from pipelines.archive.migrations.marks import MARKS_OF_ORIGIN
+from pipelines.archive.migrations.packs import COMPACT_CAPTURES
+from pipelines.archive.migrations.presence import LOOKS_AND_PRESENCE
+from pipelines.archive.migrations.replays import READINGS_AND_REPLAYS
+from pipelines.archive.migrations.rests import RESTS
 from pipelines.archive.migrations.revisions import REVISIONS
+from pipelines.archive.migrations.stories import STORIES
+from pipelines.archive.migrations.views import VIEWS
 
 Migration = tuple[str, tuple[str, ...]]  # its name, which begins with its number; its statements
 
@@ -13,5 +20,11 @@ OF_ARCHIVE: tuple[Migration, ...] = (
     BOILERPLATE_LEARNED,
     FORGOTTEN_ARTICLES,
     REVISIONS,
+    LOOKS_AND_PRESENCE,
+    READINGS_AND_REPLAYS,
+    STORIES,
+    RESTS,
+    MARKS_OF_ORIGIN,
+    VIEWS,
 )
-OF_CAPTURES: tuple[Migration, ...] = (CAPTURES_AND_PAYLOADS,)
+OF_CAPTURES: tuple[Migration, ...] = (CAPTURES_AND_PAYLOADS, COMPACT_CAPTURES)

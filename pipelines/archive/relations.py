@@ -1,0 +1,226 @@
+"""Which articles hold the same text, and which texts are related: an index in the archive, kept article by article.
+
+Texts are looked for by a sample of their runs of eight words, and what is found is compared word by word. What the index
+holds depends on the articles in it, and not on their order: a run that many texts hold says little, so a pair that rests
+on such runs alone is given up when they become common, and taken up again when they become rare.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+
+from sqlite_utils import Database
+
+from pipelines.archive.values import insert
+from pipelines.dedupe.relation import Relation, Text, judge, measure
+from pipelines.dedupe.words import fingerprint
+
+FEWEST_WORDS = 8  # a text below is a caption or a stub
+RARE = 8  # texts: a run that no more hold relates any two of them
+COMMON = 100  # texts: a run that more hold says nothing
+TOGETHER = 3  # runs that are neither say as much as a rare one
+TEXTS_HELD = 256  # in memory
+
+
+class RelationIndex:
+    """The index under way; `changed` are the wordings whose articles or relations are others now, `left` the articles taken out."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self.changed: set[int] = set()
+        self.left: set[int] = set()
+        self._texts: dict[int, Text] = {}
+
+    def update(self, article_ids: Iterable[int]) -> None:
+        """Enter articles by their present texts; those whose text changed are taken out before any is compared with another."""
+        new = [found for found in map(self._read, sorted(article_ids, reverse=True)) if found]
+        self.remove(article_id for article_id, _ in new)
+        while new:  # each text is let go as soon as it is entered
+            self._enter(*new.pop())
+
+    def _read(self, article_id: int) -> tuple[int, Text] | None:
+        """Return an article that is not there by its present text."""
+        row = self._db.execute(
+            "SELECT text, article_wordings.article_id, wording_id, fingerprint FROM articles"
+            " LEFT JOIN article_wordings ON article_id = articles.id LEFT JOIN wordings ON wordings.id = wording_id"
+            " WHERE articles.id = ?",
+            [article_id],
+        ).fetchone()
+        if row is None:  # it was taken back
+            return None
+        text = Text(row[0])
+        known, wording_id, mark = row[1:]
+        if known is None or _mark(text) != mark:
+            return article_id, text
+        self._touch(wording_id)  # its time of publication may be another
+        return None
+
+    def _touch(self, wording_id: int | None) -> None:
+        if wording_id is not None:
+            self.changed.add(wording_id)
+
+    def _enter(self, article_id: int, text: Text) -> None:
+        mark, wording_id, is_new = _mark(text), None, False
+        if mark is not None:
+            found = self._db.execute("SELECT id FROM wordings WHERE fingerprint = ?", [mark]).fetchone()
+            is_new = found is None
+            wording_id = insert(self._db, "wordings", {"fingerprint": mark}) if is_new else found[0]
+        self._db.conn.execute("INSERT INTO article_wordings VALUES (?, ?)", [article_id, wording_id])
+        if wording_id is not None and is_new:
+            self._relate(wording_id, text)
+        else:
+            self._touch(wording_id)
+
+    def remove(self, article_ids: Iterable[int]) -> None:
+        """Take articles out, while one of its texts is still the one by which each was entered."""
+        fewer: Counter[int] = Counter()  # by how many texts a run has become rarer
+        for article_id in article_ids:
+            fewer.update(self._detach(article_id))
+        for value, count in fewer.items():
+            holders = self._holders(value)
+            if any(len(holders) <= limit < len(holders) + count for limit in (RARE, COMMON)):
+                self._take_up(holders)
+
+    def _detach(self, article_id: int) -> Sequence[int]:
+        """Take an article out, and return by what its text was found, if no other article has it."""
+        found = self._db.execute(
+            "SELECT wording_id FROM article_wordings WHERE article_id = ?", [article_id]
+        ).fetchone()
+        if found is None:
+            return ()
+        (wording_id,) = found
+        self.left.add(article_id)
+        text = None if wording_id is None else self._text_of(article_id, wording_id)
+        self._db.conn.execute("DELETE FROM article_wordings WHERE article_id = ?", [article_id])
+        if wording_id is None:
+            return ()
+        self.changed |= {wording_id, *self._related(wording_id)}
+        left = self._db.execute("SELECT 1 FROM article_wordings WHERE wording_id = ? LIMIT 1", [wording_id])
+        return () if left.fetchone() else self._drop(wording_id, text)
+
+    def _text_of(self, article_id: int, wording_id: int) -> Text | None:
+        """Return the words by which an article was entered, from whichever of its texts has them."""
+        (mark,) = self._db.execute("SELECT fingerprint FROM wordings WHERE id = ?", [wording_id]).fetchone()
+        texts = self._db.execute(
+            "SELECT text FROM articles WHERE id = ?1 UNION ALL"
+            " SELECT text FROM versions WHERE article_id = ?1 AND text IS NOT NULL",
+            [article_id],
+        )
+        for (text,) in texts.fetchall():
+            read = Text(text)
+            if fingerprint(read.words) == mark:
+                return read
+        return None
+
+    def _related(self, wording_id: int) -> list[int]:
+        rows = self._db.execute(
+            "SELECT other FROM wording_relations WHERE one = ?1 UNION SELECT one FROM wording_relations WHERE other = ?1",
+            [wording_id],
+        )
+        return [related for (related,) in rows.fetchall()]
+
+    def _drop(self, wording_id: int, text: Text | None) -> Sequence[int]:
+        """Delete a wording that no article has any more, and return by what it was found."""
+        if text is None:  # it was entered by other rules
+            rows = self._db.execute("SELECT hash FROM shingles WHERE wording_id = ?", [wording_id])
+            hashes: Sequence[int] = [value for (value,) in rows.fetchall()]
+        else:
+            hashes = text.sketch
+        execute = self._db.conn.execute
+        execute("DELETE FROM wording_relations WHERE one = ?1 OR other = ?1", [wording_id])
+        execute("DELETE FROM wordings WHERE id = ?", [wording_id])
+        self._db.conn.executemany(
+            "DELETE FROM shingles WHERE hash = ? AND wording_id = ?",
+            [(value, wording_id) for value in hashes],
+        )
+        self.changed.discard(wording_id)
+        self._texts.clear()  # its number may be given again
+        return hashes
+
+    def _take_up(self, holders: list[int]) -> None:
+        """Relate wordings that have a run in common which was too common to say something."""
+        for one, other in combinations(holders, 2):
+            if other not in self._related(one) and self._may_be_related(one, other):
+                self._store(one, other)
+
+    def _relate(self, wording_id: int, text: Text) -> None:
+        """Enter a wording that is new, and relate it to those that it has runs in common with."""
+        self._hold(wording_id, text)
+        hashes = text.sketch
+        held = [self._holders(value) for value in hashes]
+        self._db.conn.executemany(
+            "INSERT INTO shingles VALUES (?, ?)", [(value, wording_id) for value in hashes]
+        )
+        likely = {other for holders in held if len(holders) < RARE for other in holders}
+        counts = Counter(other for holders in held if len(holders) < COMMON for other in holders)
+        likely |= {other for other, count in counts.items() if count >= TOGETHER}
+        for other in sorted(likely):
+            self._store(other, wording_id)
+        for holders in held:
+            if len(holders) in {RARE, COMMON}:
+                self._give_up(holders)
+
+    def _holders(self, value: int) -> list[int]:
+        """Return the wordings that have a run; of a common one, enough of them to tell."""
+        rows = self._db.conn.execute(
+            "SELECT wording_id FROM shingles WHERE hash = ? ORDER BY wording_id LIMIT ?", [value, COMMON + 1]
+        )
+        return [wording_id for (wording_id,) in rows.fetchall()]
+
+    def _give_up(self, holders: list[int]) -> None:
+        """Delete the relations between wordings that rested on a run that was rarer."""
+        among = json.dumps(holders)
+        rows = self._db.execute(
+            "SELECT one, other FROM wording_relations WHERE one IN (SELECT value FROM json_each(?1))"
+            " AND other IN (SELECT value FROM json_each(?1))",
+            [among],
+        ).fetchall()
+        for one, other in rows:
+            if not self._may_be_related(one, other):
+                self._db.conn.execute(
+                    "DELETE FROM wording_relations WHERE one = ? AND other = ?", [one, other]
+                )
+                self.changed |= {one, other}
+
+    def _may_be_related(self, one: int, other: int) -> bool:
+        """Tell whether two wordings have runs in common that say something."""
+        shared = 0
+        for value in set(self._text(one).sketch) & set(self._text(other).sketch):
+            holders = len(self._holders(value))
+            shared += holders <= COMMON
+            if holders <= RARE or shared >= TOGETHER:
+                return True
+        return False
+
+    def _store(self, one: int, other: int) -> None:
+        """Compare two wordings, and store what they are to each other."""
+        likeness = measure(self._text(one), self._text(other))
+        relation = judge(likeness)
+        if relation is not Relation.NONE:
+            self._db.conn.execute(
+                "INSERT INTO wording_relations VALUES (?, ?, ?, ?)",
+                [min(one, other), max(one, other), relation.value, round(likeness.similarity, 4)],
+            )
+            self.changed |= {one, other}
+
+    def _text(self, wording_id: int) -> Text:
+        """Return a wording's text, as one of its articles has it."""
+        if wording_id not in self._texts:
+            (text,) = self._db.conn.execute(
+                "SELECT text FROM article_wordings JOIN articles ON articles.id = article_id"
+                " WHERE wording_id = ? LIMIT 1",
+                [wording_id],
+            ).fetchone()
+            self._hold(wording_id, Text(text))
+        return self._texts[wording_id]
+
+    def _hold(self, wording_id: int, text: Text) -> None:
+        if len(self._texts) >= TEXTS_HELD:
+            del self._texts[next(iter(self._texts))]  # the oldest
+        self._texts[wording_id] = text
+
+
+def _mark(text: Text) -> int | None:
+    """Return what articles of one wording have in common; None for a text that is too short to say so."""
+    return fingerprint(text.words) if len(text.words) >= FEWEST_WORDS else None
