@@ -2,99 +2,51 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
+from hashlib import sha256
 from typing import Any, Self
 
 from pipelines import clock
-from pipelines.archive import ChannelRow, LeadRow, Poll, PollResult, Store
+from pipelines.archive import (
+    ArchiveError,
+    ChannelRow,
+    Revisit,
+    StorageError,
+)
 from pipelines.catalogue import Site
-from pipelines.extract import extract_article, stitch_pages
-from pipelines.items import Article, Capture, ChannelRef, LeadState, Listing, Outcome, Rejection
-from pipelines.learning import Learning
-from pipelines.workers import WorkerPool, reason_of
+from pipelines.extract import RESERVATIONS, extract_unless_reserved, stitch_pages
+from pipelines.findings import judge_rejection
+from pipelines.items import (
+    Article,
+    Capture,
+    ChannelRef,
+    Finding,
+    LeadState,
+    Look,
+    Outcome,
+    Rejection,
+)
+from pipelines.visits import (
+    Discovered,
+    Extracted,
+    FetchedPage,
+    Job,
+    Looked,
+    PageWithheldError,
+    Polled,
+    PutBack,
+    Recorded,
+)
+from pipelines.workers import reason_of
 
 log = logging.getLogger("kliping")
 
 STATE_OF_REJECTION = {  # others are pages that are no article, and settle their lead
     "soft-404": LeadState.VANISHED,
-    "blocked": LeadState.FAILED,  # the site took us for a robot: the article may be had another time
 }
+BLOCKED = "blocked"  # of a rejection: the site took us for a robot, the article may be had another time
 MAX_PARTS = 30  # pages of one split article
 MAX_INDEX_DEPTH = 3  # sitemap indexes above a sitemap; the protocol allows one, big sites use two
-
-FetchPage = Callable[[str], Awaitable[Capture | None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What one crawl works with: the archive it writes, the processes that parse for it, what its pages taught."""
-
-    store: Store
-    workers: WorkerPool
-    learning: Learning
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """One address to ask of a site: a lead's page, a page of a channel's list, or (neither) the homepage."""
-
-    site: Site
-    url: str
-    lead: LeadRow | None = None
-    channel: ChannelRow | None = None
-    page: int = 1  # of the channel's list, counted over the whole walk
-    day: date | None = None  # of an index by date
-    day_page: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class FetchedPage:
-    """A lead's page as fetched, or the outcome that its fetch alone decided."""
-
-    visit: Visit
-    found: Capture | Outcome
-    fetch: FetchPage
-
-
-@dataclass(frozen=True, slots=True)
-class Extracted:
-    """What extraction made of a lead's page."""
-
-    visit: Visit
-    outcome: Outcome
-
-
-@dataclass(frozen=True, slots=True)
-class Polled:
-    """A page of a channel's list, parsed."""
-
-    visit: Visit
-    poll: Poll
-    next_visit: Visit | None = None
-    day_before: Visit | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Discovered:
-    """The channels that homepage and robots.txt named; `error` when the homepage could not be read."""
-
-    visit: Visit
-    channels: tuple[tuple[str, ChannelRef], ...] = ()  # (where it was named, channel)
-    error: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """The last item of every visit: what the archive made of it, for whoever plans the next one."""
-
-    visit: Visit
-    state: LeadState | None = None
-    poll: PollResult | None = None
-    listing: Listing | None = None
-    next_visit: Visit | None = None
-    error: str | None = None
 
 
 class _Stage:
@@ -123,33 +75,84 @@ class ExtractPipeline(_Stage):
             return item
         if isinstance(item.found, Outcome):
             return Extracted(item.visit, item.found)
+        if isinstance(item.found, Look):
+            return Looked(item.visit, item.found)
+        try:
+            if item.visit.revisit is not None:
+                return Looked(item.visit, await self._look(item, item.found, item.visit.revisit))
+            return await self._read(item, item.found)
+        except PageWithheldError as withheld:
+            return PutBack(item.visit, str(withheld), doubtful=True)
+
+    async def _read(self, item: FetchedPage, capture: Capture) -> Extracted | PutBack:
+        """Return what a lead's page is; raises PageWithheldError."""
         lead = item.visit.lead
         assert lead is not None
-        result = await self._extract(item.found, item.visit.site)
-        captures: tuple[Capture, ...] = (item.found,)
+        result = await self._extract(capture, item.visit.site)
+        if isinstance(result, Rejection) and result.reason == BLOCKED:
+            return PutBack(item.visit, BLOCKED, doubtful=True, challenge=result.detail)
         if isinstance(result, Article):
-            result, captures = await self._stitch(item, item.found, result)
-            outcome = Outcome(lead.key, LeadState.ARCHIVED, captures=captures, article=result)
+            article, captures, _ = await self._stitch(item, capture, result)
+            outcome = Outcome(lead.key, LeadState.ARCHIVED, captures=captures, article=article)
         elif isinstance(result, Rejection):
             state = STATE_OF_REJECTION.get(result.reason, LeadState.NOT_ARTICLE)
-            outcome = Outcome(lead.key, state, result.reason, captures=captures)
+            kept = () if result.reason in RESERVATIONS else (capture,)
+            outcome = Outcome(lead.key, state, result.reason, captures=kept)
         else:
             log.warning("%s: extraction failed: %s", lead.url, result)
             self.crawler.stats.inc_value(f"kliping/extract/{result.split(':')[0]}")
-            outcome = Outcome(lead.key, LeadState.FAILED, f"extraction: {result}", captures=captures)
+            outcome = Outcome(lead.key, LeadState.FAILED, f"extraction: {result}", captures=(capture,))
         return Extracted(item.visit, outcome)
+
+    async def _look(self, item: FetchedPage, capture: Capture, revisit: Revisit) -> Look:
+        """Read an archived article's page again, unless its bytes tell already that it is unchanged."""
+        digest = sha256(capture.payload).hexdigest()
+        look = Look(revisit.article_id, None, "", capture.status, digest, (capture,))
+        if digest in revisit.digests:
+            return replace(look, finding=Finding.UNCHANGED)
+        result = await self._extract(capture, item.visit.site)
+        if isinstance(result, Article):
+            article, captures, is_whole = await self._stitch(item, capture, result)
+            if not is_whole:
+                return replace(look, finding=Finding.FAILED, reason="a page of the article could not be read")
+            await self._reread(item.visit.site, revisit.article_id, article)
+            return replace(look, captures=captures, article=article)
+        if isinstance(result, Rejection):
+            finding, reason = judge_rejection(result, revisit.url, capture.final_url)
+            kept = () if result.reason in RESERVATIONS else look.captures
+            return replace(look, finding=finding, reason=reason, captures=kept)
+        log.warning("%s: extraction failed: %s", revisit.url, result)
+        return replace(look, finding=Finding.FAILED, reason=f"extraction: {result}")
+
+    async def _reread(self, site: Site, article_id: int, article: Article) -> None:
+        """Read an archived page anew where other rules read it than a look: what only they tell apart nobody changed."""
+        page = self.job.store.page_to_reread(article_id, article, clock.now())
+        if page is None:
+            return
+        try:
+            captures = self.job.store.stored_pages.captures(page)
+        except StorageError:
+            raise
+        except ArchiveError as error:  # given up, or damaged: the texts are compared as they are
+            log.info("%s: cannot be read again: %s", page.url, error)
+            return
+        results = [await self._extract(capture, site) for capture in captures]
+        parts = [part for part in results if isinstance(part, Article)]
+        if len(parts) == len(results):
+            self.job.store.rewrite_page(page, stitch_pages(parts[0], parts[1:]), captures[0])
 
     async def _extract(self, capture: Capture, site: Site) -> Article | Rejection | str:
         try:
             learned = self.job.learning.learned(site.id)
-            return await asyncio.wrap_future(self.job.workers.submit(extract_article, capture, site, learned))
+            task = self.job.workers.submit(extract_unless_reserved, capture, site, learned)
+            return await asyncio.wrap_future(task)
         except Exception as failure:  # noqa: BLE001 - a worker's failure of any kind is this page's, not the run's
             return reason_of(failure)
 
     async def _stitch(
         self, item: FetchedPage, first: Capture, article: Article
-    ) -> tuple[Article, tuple[Capture, ...]]:
-        """Complete a split article; a page of it that cannot be had leaves the article as far as it goes, and says so."""
+    ) -> tuple[Article, tuple[Capture, ...], bool]:
+        """Complete a split article, and tell whether it is whole; a page that cannot be had leaves it as far as it goes."""
         addresses = (article.whole_url,) if article.whole_url else article.further_urls[:MAX_PARTS]
         captures, parts = [first], []
         for address in addresses:
@@ -161,7 +164,7 @@ class ExtractPipeline(_Stage):
                 break
             captures.append(capture)
             parts.append(replace(part, url=address))
-        return stitch_pages(article, parts), tuple(captures)
+        return stitch_pages(article, parts), tuple(captures), len(parts) == len(addresses)
 
 
 class ArchivePipeline(_Stage):
@@ -171,10 +174,15 @@ class ArchivePipeline(_Stage):
         """Write what the visit brought."""
         if isinstance(item, Extracted):
             return self._record_outcome(item)
+        if isinstance(item, Looked):
+            return self._record_look(item)
         if isinstance(item, Polled):
             return self._record_poll(item)
         if isinstance(item, Discovered):
             return self._record_channels(item)
+        if isinstance(item, PutBack):
+            self.crawler.stats.inc_value("kliping/politeness/put_back")
+            return Recorded(item.visit, put_back=item)
         raise TypeError(f"no stage knows what to do with a {type(item).__name__}")
 
     def _record_outcome(self, item: Extracted) -> Recorded:
@@ -184,7 +192,20 @@ class ArchivePipeline(_Stage):
             self.job.learning.learn(item.visit.site.id, item.outcome.article, now)
         self.crawler.stats.inc_value(f"kliping/leads/{state}")
         error = item.outcome.reason if state is LeadState.FAILED else None
-        return Recorded(item.visit, state=state, error=error)
+        is_reserved = item.outcome.reason in RESERVATIONS
+        return Recorded(item.visit, state=state, error=error, is_reserved=is_reserved)
+
+    def _record_look(self, item: Looked) -> Recorded:
+        now = clock.now()
+        result = self.job.store.record_look(item.look, now)
+        if result.is_new and item.look.article is not None:
+            self.job.learning.learn(item.visit.site.id, item.look.article, now)
+        self.crawler.stats.inc_value(f"kliping/looks/{result.finding}")
+        if result.is_step:
+            self.crawler.stats.inc_value(f"kliping/presence/{result.state}")
+            log.info("%s: is %s: %s", item.visit.url, result.state, item.look.reason or result.finding)
+        error = item.look.reason if result.finding in {Finding.FAILED, Finding.BLOCKED} else None
+        return Recorded(item.visit, look=result, error=error)
 
     def _record_poll(self, item: Polled) -> Recorded:
         store, channel = self.job.store, item.visit.channel

@@ -10,6 +10,8 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, TimeoutError  # noqa: A004 - what pebble raises
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -47,6 +49,19 @@ def _follow_parent(parent: int) -> None:
     os._exit(1)
 
 
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Hold Ctrl-C back while threads start that start workers, which inherit that.
+
+    A terminal sends it to every process: workers that are still starting would all die of it, and the pool with them.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 class WorkerPool:
     """Processes that run pure functions with a deadline; a hung or dead one is replaced."""
 
@@ -56,6 +71,7 @@ class WorkerPool:
         self._pool = self._new_pool()
 
     def _new_pool(self) -> ProcessPool:
+        resource_tracker.ensure_running()  # started later, it would let Ctrl-C through to the workers again
         # Spawn: a fork beside the reactor's threads may deadlock, and warns from Python 3.12 on.
         return ProcessPool(
             max_workers=self.size,
@@ -67,11 +83,13 @@ class WorkerPool:
 
     def submit(self, function: Callable[..., T], *args: Any) -> "Future[T]":
         """Run `function(*args)` in a worker; the future raises what `reason_of` explains when there is no result."""
-        try:
-            future: Future[T] = self._pool.schedule(function, args=args, timeout=self.deadline)
-        except RuntimeError:  # every worker died at once, which pebble takes for the end of the pool
-            self._pool = self._new_pool()
-            future = self._pool.schedule(function, args=args, timeout=self.deadline)
+        with _uninterrupted():  # the first task starts the pool
+            try:
+                future: Future[T] = self._pool.schedule(function, args=args, timeout=self.deadline)
+            except RuntimeError:  # every worker died at once, which pebble takes for the end of the pool
+                _stop(self._pool)
+                self._pool = self._new_pool()
+                future = self._pool.schedule(function, args=args, timeout=self.deadline)
         return future
 
     def map_ordered(
@@ -92,9 +110,8 @@ class WorkerPool:
             yield done, outcome
 
     def close(self) -> None:
-        """Stop the workers, whatever they are at."""
-        self._pool.stop()  # type: ignore[no-untyped-call]
-        self._pool.join()
+        """Stop the workers, whatever they are at; none is started once this began. May be called twice."""
+        _stop(self._pool)
 
     def __enter__(self) -> Self:
         return self
@@ -103,6 +120,19 @@ class WorkerPool:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _stop(pool: ProcessPool) -> None:
+    """Stop a pool's workers before what they share is taken away.
+
+    pebble deletes the locks first: a worker that is just starting would miss them, with a traceback on stderr.
+    """
+    pool.stop()  # type: ignore[no-untyped-call]
+    starting: threading.Thread | None = pool._pool_manager_loop
+    if starting is not None:
+        starting.join()
+    pool._pool_manager.worker_manager.force_stop_workers()  # type: ignore[no-untyped-call]
+    pool.join()
 
 
 def _outcome(future: "Future[T]") -> T | Exception:

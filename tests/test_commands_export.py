@@ -1,6 +1,5 @@
 """`kliping export warc`, and `kliping import` of web archives: the same archive comes out, whatever happens on the way."""
 
-import json
 import os
 import signal
 import sqlite3
@@ -31,6 +30,7 @@ from warc_samples import url_of as page_url
 from warcio.archiveiterator import ArchiveIterator
 
 from crawler.cli import main
+from pipelines.archive.headers import read_headers
 from pipelines.archive.values import key_of
 from pipelines.items import LeadState, Outcome, SourceKind
 
@@ -243,8 +243,8 @@ def test_import_counts_what_a_crawl_holds(tmp_path):
     counts = "4 archived, 0 new versions, 1 unchanged, 3 failed, 3 pages that are no articles\n"
     assert (result.exit_code, result.stdout) == (1, counts)
     assert result.stderr.count(f"{tmp_path}/a.warc.gz, offset ") == 3
-    headers = json.loads(rows(tmp_path / "data", "SELECT headers FROM captures", "captures.db")[0])
-    assert headers == [["Content-Type", "text/html; charset=utf-8"]]
+    headers = read_headers(rows(tmp_path / "data", "SELECT headers FROM captures", "captures.db")[0])
+    assert headers == (("Content-Type", "text/html; charset=utf-8"),)
 
 
 def split_page(number):

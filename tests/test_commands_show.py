@@ -1,6 +1,7 @@
 """`kliping show`: an article with its provenance, its versions, what was removed, and the page itself."""
 
 import json
+from datetime import datetime
 
 import pytest
 from archive_samples import (
@@ -17,7 +18,7 @@ from archive_samples import (
 from click.testing import CliRunner
 
 from pipelines.commands.show import show
-from pipelines.items import Removed
+from pipelines.items import Finding, Look, Notice, Removed, Timestamp
 
 A, B = url_of("banjir-di-martapura"), url_of("banjir-di-martapura-amp")
 
@@ -126,3 +127,92 @@ def test_articles_can_be_shown_without_their_captures(tmp_path):
     result = run(tmp_path, url_of("banjir"), "--raw")
     assert result.exit_code == 2
     assert "captures.db" in result.stderr
+
+
+def looked_at(folder, *findings, notice=None, published=None, again=None):
+    """Archive an article, and look at it again, an hour apart."""
+    with new_store(folder) as store:
+        fields = {"published": published} if published else {}
+        store_article(store, article_of(A, notice=notice, **fields))
+        for hour, finding in enumerate(findings, start=1):
+            article = article_of(A, again) if again and finding is None else None
+            store.record_look(Look(1, finding, "http 404", 404, article=article), later(hours=hour))
+    return run(folder, A).stdout.splitlines()
+
+
+def store_article(store, article):
+    add_leads(store, article.url)
+    store.record_outcome(fetched(article.url, article), NOON)
+
+
+@pytest.mark.parametrize(
+    ("findings", "told"),
+    [
+        ((), "looked at: never looked at again; next "),
+        (
+            (Finding.UNCHANGED,) * 3,
+            "looked at: no change in 3 looks, 2026-03-01T05:00:00Z to 2026-03-01T07:00:00Z; next ",
+        ),
+        (
+            (None, Finding.UNCHANGED),
+            "looked at: 2 looks, 2026-03-01T05:00:00Z to 2026-03-01T06:00:00Z; no change in the last 1; next ",
+        ),
+    ],
+)
+def test_not_looked_at_and_not_changed_are_two_things(tmp_path, findings, told):
+    lines = looked_at(tmp_path, *findings, again="Korban 415 jiwa.")
+    (line,) = (line for line in lines if line.startswith("looked at"))
+    assert line.startswith(told)
+
+
+def test_article_that_went_says_since_when_and_by_what_evidence(tmp_path):
+    lines = looked_at(tmp_path, Finding.NOT_FOUND)
+    assert "presence: suspect" in lines
+    assert "suspect: since 2026-03-01T05:00:00Z: http 404" in lines
+
+
+def test_version_tells_what_it_changed(data):
+    lines = [line for line in run(data, A).stdout.splitlines() if line.startswith("version")]
+    assert lines[0].endswith(f"sha256 {lines[0].split()[-1]}")
+    assert lines[1].endswith("; changed figure, wording")
+
+
+def test_text_that_came_back_says_when_it_was_last_seen(tmp_path):
+    with new_store(tmp_path) as store:
+        add_leads(store, A)
+        for hour, text in enumerate(("Korban 412 jiwa.", "Korban 415 jiwa.", "Korban 412 jiwa.")):
+            store.record_outcome(
+                fetched(A, article_of(A, text), PAGE + str(hour).encode()), later(hours=hour)
+            )
+    lines = [line for line in run(tmp_path, A).stdout.splitlines() if line.startswith("version")]
+    assert lines[0].startswith("version 1 *: ")
+    assert lines[0].endswith("; last seen 2026-03-01T06:00:00Z")
+    assert lines[1].endswith("; changed figure")
+
+
+def test_backfilled_article_says_what_is_not_known(tmp_path):
+    published = Timestamp(datetime.fromisoformat("2026-02-01T10:00"), 480, "minute", "json-ld")
+    lines = looked_at(tmp_path, published=published)
+    assert (
+        "first seen: 2026-03-01T04:00:00Z, 28 days after publication: what it said before is not known"
+        in lines
+    )
+
+
+def test_modification_before_the_first_look_is_told(tmp_path):
+    modified = Timestamp(datetime.fromisoformat("2026-03-01T11:00"), 480, "minute", "json-ld")
+    with new_store(tmp_path) as store:
+        store_article(store, article_of(A, modified=modified))
+    lines = run(tmp_path, A).stdout.splitlines()
+    assert "modified before that: 2026-03-01T03:00:00Z" in lines
+    assert "first seen: 2026-03-01T04:00:00Z" in lines
+
+
+def test_corrections_are_told_of_both(tmp_path):
+    with new_store(tmp_path) as store:
+        store_article(store, article_of(A))
+        store_article(store, article_of(B, notice=Notice("correction", "Ralat", urls=(A,))))
+    assert f"corrected by: {B} (correction)" in run(tmp_path, A).stdout.splitlines()
+    assert f"correction: of {A} (Ralat)" in run(tmp_path, B).stdout.splitlines()
+    history = json.loads(run(tmp_path, A, "--json").stdout)["history"]
+    assert (history["checks"], [each["url"] for each in history["corrected_by"]]) == (0, [B])

@@ -1,9 +1,11 @@
 """A worker that hangs, dies or asks for too much memory costs its own task, and no other."""
 
 import os
+import signal
 import time
 
 import pytest
+from pebble.pool.channel import WorkerChannel
 
 from pipelines.workers import WorkerPool, reason_of
 
@@ -28,6 +30,10 @@ def stumble(_number):
     raise ValueError("odd bytes")
 
 
+def held_back(_number):
+    return signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, [])
+
+
 @pytest.fixture(scope="module")
 def pool():
     with WorkerPool(size=2, deadline=1.0) as pool:
@@ -45,6 +51,11 @@ def test_failure_has_a_reason_and_the_pool_goes_on(pool, function, reason):
     assert pool.submit(double, 21).result(timeout=20) == 42
 
 
+def test_ctrl_c_does_not_reach_a_worker_that_is_starting(pool):
+    assert pool.submit(held_back, 1).result(timeout=20)
+    assert not held_back(1)
+
+
 def test_results_come_in_the_order_of_their_arguments(pool):
     numbers = [(number,) for number in range(40)]
     assert list(pool.map_ordered(double, numbers)) == [((number,), number * 2) for (number,) in numbers]
@@ -57,3 +68,21 @@ def test_one_hung_task_does_not_hold_up_the_others(pool):
     assert time.monotonic() - began < 1.0
     with pytest.raises(TimeoutError):
         hung.result(timeout=20)
+
+
+def test_no_worker_is_left_when_a_closing_pool_takes_its_locks_away(monkeypatch):
+    left, close = [], WorkerChannel.close
+
+    def look_first(channel):
+        left.append([worker.pid for worker in workers.values() if worker.is_alive()])
+        close(channel)
+
+    monkeypatch.setattr(WorkerChannel, "close", look_first)
+    pool = WorkerPool(size=2)
+    pool.submit(die, 1)
+    workers = pool._pool._pool_manager.worker_manager.workers
+    time.sleep(0.1)  # one is dead, or being replaced
+    assert workers
+    pool.close()
+    pool.close()
+    assert left[0] == []

@@ -1,6 +1,5 @@
 """`kliping archive`: keep an archive for years: check it, measure it."""
 
-import re
 import sys
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -18,9 +17,9 @@ from pipelines.commands.options import data_option, ending_on_errors
 from pipelines.commands.output import printable, to_json
 from pipelines.commands.progress import shown_progress
 from pipelines.exits import ExitCode
+from pipelines.operator_file import parse_size, read_operator
 
 UNITS = ("B", "KiB", "MiB", "GiB", "TiB")
-SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([KMGT]?)(?:iB|B)?", re.IGNORECASE)
 
 
 @click.group()
@@ -66,24 +65,26 @@ def say_checks(checks: Iterable[Check], as_json: bool = False) -> bool:
 def stats(as_json: bool, data: Path) -> None:
     """Tell how large the archive is, of what, how fast it grows, and when the disk is full at that rate.
 
-    Growth is that of the last 30 days, or of all days where there are fewer.
+    Growth is that of the last 30 days, or of all days but the first where there are fewer; it is unknown in the first
+    two. The disk counts as full at the disk_floor of DIR/kliping.toml.
     """
     with ending_on_errors():
-        found = read_statistics(data)
+        found = read_statistics(data, read_operator(data).disk_floor)
     click.echo(to_json(asdict(found), indent=2) if as_json else "\n".join(lines_of(found)))
 
 
 def lines_of(found: Statistics) -> list[str]:
     """Return statistics in words, one line each."""
     growth = "unknown" if found.growth is None else f"{in_units(found.growth)} a day"
-    full = f", the disk is full in {found.days_until_full} days" if found.days_until_full is not None else ""
+    days = "unknown" if found.days_until_full is None else str(found.days_until_full)
     return [
         f"archive.db: {in_units(found.archive_bytes)}",
         f"captures.db: {in_units(found.captures_bytes)}",
         f"to be filled again: {in_units(found.reusable_bytes)}",
-        f"free on the disk: {in_units(found.free_bytes)}",
+        f"free on the disk: {in_units(found.free_bytes)}, of which {in_units(found.disk_floor)} are left free",
         f"captured: {found.first_capture or 'nothing'} to {found.last_capture or 'now'}",
-        f"growth: {growth}{full}",
+        f"growth: {growth}",
+        f"days until the disk is full: {days}",
         *(f"{name}: {_holding(held)}" for name, held in {"all": found.total, **found.sites}.items()),
     ]
 
@@ -131,7 +132,7 @@ def merge(other: Path, data: Path) -> None:
     either is forgotten. The exit code is 1 when pages of OTHER_DIR are damaged: their digests alone are taken over.
     """
     with ending_on_errors(), shown_progress() as report:
-        done = merge_archives(data, other, report)
+        done = merge_archives(data, other, report, read_operator(data).disk_floor)
     for problem in done.damaged:
         click.echo(f"kliping: {other}: {printable(problem)}", err=True)
     counts = {
@@ -149,17 +150,20 @@ def read_size(_context: click.Context, _option: click.Parameter, value: str | No
     """Read a number of bytes: 500M, 2GiB, 1.5T; K is 1024."""
     if value is None:
         return None
-    match = SIZE.fullmatch(value.strip())
-    if match is None:
-        raise click.BadParameter(f"{value!r} is no size such as 500M or 2GiB")
-    return int(float(match[1]) * 1024 ** " KMGT".index(match[2].upper() or " "))
+    try:
+        return parse_size(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
 
 
 @archive.command()
 @click.option("--dry-run", is_flag=True, help="Only say what would go.")
 @click.option("--yes", is_flag=True, help="Do it.")
 @click.option(
-    "--budget", metavar="SIZE", callback=read_size, help="Only until captures.db uses no more than this."
+    "--budget",
+    metavar="SIZE",
+    callback=read_size,
+    help="Only until captures.db uses no more than this; else the budget of DIR/kliping.toml, else all that may go.",
 )
 @click.option("--compact", is_flag=True, help="Make the file smaller too; it needs its size in free space.")
 @data_option
@@ -173,6 +177,7 @@ def prune(dry_run: bool, yes: bool, budget: int | None, compact: bool, data: Pat
     if dry_run == yes:
         raise click.UsageError("say either --dry-run or --yes")
     with ending_on_errors(), shown_progress() as report:
+        budget = read_operator(data).budget if budget is None else budget
         plan = (
             plan_pruning(data, budget)
             if dry_run

@@ -189,6 +189,10 @@ def record_of(article: Article) -> Record:
         "caption": article.caption,
         "photo_credit": article.photo_credit,
         "sign_off": article.sign_off,
+        "agency": article.agency,
+        "syndicated_from": article.syndicated_from,
+        "advertorial": article.advertorial,
+        "press_release": article.press_release,
         "language": article.language,
         "removed": [
             {"text": block.text, "reason": block.reason, "rule": block.rule} for block in article.removed

@@ -20,6 +20,7 @@ from pipelines.commands.options import data_option, ending_on_errors
 from pipelines.commands.output import printable
 from pipelines.exits import ExitCode
 from pipelines.intake import Originals, Reading, Report, import_documents, read_documents
+from pipelines.operator_file import read_operator
 from pipelines.workers import WorkerPool
 
 BATCH = 100  # documents a commit
@@ -49,7 +50,8 @@ def import_(*, paths: tuple[Path, ...], site_id: str | None, data: Path) -> None
     with ending_on_errors():
         if site_id is not None and site_id not in load_catalogue(folders):
             raise click.UsageError(f"no site file for: {site_id} (see kliping sites list)")
-        with stop_on_interrupt() as stop, open_store(data, "import") as store, WorkerPool() as workers:
+        floor = read_operator(data).disk_floor
+        with stop_on_interrupt() as stop, open_store(data, "import", floor) as store, WorkerPool() as workers:
             reading = Reading()
             tally = Tally(reading)
             with tally.shown():

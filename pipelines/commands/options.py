@@ -1,5 +1,6 @@
 """What the commands share: where the archive is, and how its errors end."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,8 +9,8 @@ from typing import NoReturn
 
 import click
 
-from pipelines.archive import ArchiveError, LockedError
-from pipelines.catalogue import CatalogueError
+from pipelines.archive import ArchiveError, DiskFullError, LockedError
+from pipelines.catalogue import OPERATORS_LANGUAGES, CatalogueError
 from pipelines.commands.output import printable
 from pipelines.exits import ExitCode
 
@@ -31,6 +32,14 @@ def leave(message: str, code: ExitCode) -> NoReturn:
     sys.exit(code)
 
 
+def check_languages() -> None:
+    """Raise CatalogueError where the operator's language packs cannot be used; they are read where the environment names some."""
+    if os.environ.get(OPERATORS_LANGUAGES):
+        from pipelines.extract.languages import load_packs, pack_folders  # noqa: PLC0415 - few commands read pages
+
+        load_packs(pack_folders())
+
+
 @contextmanager
 def ending_on_errors() -> Iterator[None]:
     """End the command with a sentence and its exit code where the archive or the catalogue cannot be used, or on Ctrl-C."""
@@ -38,6 +47,8 @@ def ending_on_errors() -> Iterator[None]:
         yield
     except LockedError as error:
         leave(str(error), ExitCode.LOCKED)
+    except DiskFullError as error:
+        leave(str(error), ExitCode.DISK)
     except ArchiveError as error:
         leave(str(error), ExitCode.MISUSE)
     except CatalogueError as error:

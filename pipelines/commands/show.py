@@ -1,7 +1,9 @@
 """`kliping show`: one article with all that is known of it."""
 
 import sys
+from collections import Counter
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,8 @@ from pipelines.archive import Archive, ArticleRow, CaptureRow, VersionRow, open_
 from pipelines.commands.options import data_option, ending_on_errors, leave
 from pipelines.commands.output import local_time, printable, printable_text, to_json
 from pipelines.exits import ExitCode
+
+BACKFILLED = 2  # days between publication and first sight from which earlier states of a text count as missed
 
 
 @click.command()
@@ -63,6 +67,7 @@ def describe(archive: Archive, article: ArticleRow, version: VersionRow) -> dict
     row["version"] = version.number
     row["addresses"] = archive.addresses(article.id)
     row["versions"] = [_version(archive, each) for each in archive.versions(article.id)]
+    row["history"] = asdict(archive.history(article.id))
     row["removed"] = [asdict(each) for each in archive.removed(article.id) if each.version == version.number]
     return row
 
@@ -136,8 +141,14 @@ def _lines(row: dict[str, Any]) -> list[tuple[str, str]]:
         ("caption", row["caption"]),
         ("photo credit", row["photo_credit"]),
         ("sign-off", row["sign_off"]),
+        ("agency", row["agency"]),
+        ("syndicated from", row["syndicated_from"]),
+        ("advertorial", row["advertorial"]),
+        ("press release", row["press_release"]),
         ("language", row["language"]),
-        ("first seen", row["first_seen_at"]),
+        *_before_sight(row),
+        *_seen_since(row["history"]),
+        *_corrections(row["history"]),
         *((_mark(each, row["version"]), _evidence(each)) for each in row["versions"]),
         ("removed", f"{len(row['removed'])} blocks (--removed lists them)" if row["removed"] else None),
     ]
@@ -157,4 +168,64 @@ def _evidence(version: dict[str, Any]) -> str:
         f"capture {each['id']} of {each['fetched_at']}, sha256 {each['digest']}"
         for each in version.get("captures", ())
     ]
-    return ", ".join(parts)
+    again = version["last_seen_at"] if version["last_seen_at"] != version["seen_at"] else None
+    last = f"last seen {again}" if again else ""
+    return "; ".join(filter(None, (", ".join(parts), last, _revision(version))))
+
+
+def _revision(version: dict[str, Any]) -> str:
+    """Say who made a version, and what it changed: the weightiest kind first."""
+    kinds = Counter(change["kind"] for change in version["changes"])
+    told = ", ".join(kind if times == 1 else f"{times} x {kind}" for kind, times in kinds.items())
+    if version["rereads"] is not None:
+        return f"version {version['rereads']} read by other rules" + (f": {told}" if told else "")
+    if version["follows"] is None:
+        return ""
+    return f"changed {told}" if told else "no change, as its rules read it now"
+
+
+def _before_sight(row: dict[str, Any]) -> list[tuple[str, str | None]]:
+    """Say when an article was first seen, and what may have happened to it before."""
+    first = min(row["versions"], key=lambda each: each["seen_at"])
+    published, seen = row["published_at"], row["first_seen_at"]
+    days = _days_between(published, seen)
+    late = f", {days} days after publication: what it said before is not known" if days >= BACKFILLED else ""
+    modified = first["modified_at"]
+    touched = modified if modified and published and published < modified <= seen else None
+    return [("first seen", f"{seen}{late}"), ("modified before that", touched)]
+
+
+def _days_between(published: str | None, seen: str) -> int:
+    if published is None:
+        return 0
+    return (date.fromisoformat(seen[:10]) - date.fromisoformat(published[:10])).days
+
+
+def _seen_since(history: dict[str, Any]) -> list[tuple[str, str | None]]:
+    """Say what later looks found: that nobody looked is another thing than that nothing changed."""
+    looks, unchanged = history["checks"], history["unchanged"]
+    span = f"{history['first_checked_at']} to {history['last_checked_at']}"
+    if not looks:
+        told = "never looked at again"
+    elif unchanged == looks:
+        told = f"no change in {looks} looks, {span}"
+    else:
+        told = f"{looks} looks, {span}" + (f"; no change in the last {unchanged}" if unchanged else "")
+    later = f"; next {history['next_check_at']}" if history["next_check_at"] else ""
+    steps = [(step["state"], f"since {step['since']}: {step['evidence']}") for step in history["steps"]]
+    return [("looked at", told + later), ("presence", history["state"] if looks else None), *steps]
+
+
+def _corrections(history: dict[str, Any]) -> list[tuple[str, str | None]]:
+    """Say what an article corrects, and what corrects it."""
+    notice = history["notice"]
+    lines: list[tuple[str, str | None]] = []
+    if notice is not None:
+        of = (
+            "this article"
+            if notice["of_itself"]
+            else notice["corrects_url"] or "an article that is not named"
+        )
+        lines.append((notice["kind"], f"of {of} ({notice['phrase']})"))
+    lines += [("corrected by", f"{each['url']} ({each['kind']})") for each in history["corrected_by"]]
+    return lines

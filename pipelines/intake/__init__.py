@@ -2,11 +2,18 @@
 
 from pipelines.intake.archiving import Report, import_documents
 from pipelines.intake.documents import Document, Unread, read_line
-from pipelines.intake.extraction import declared_address, extract_document, find_site
+from pipelines.intake.extraction import (
+    NOWHERE,
+    declared_address,
+    extract_document,
+    find_site,
+    read_document,
+)
 from pipelines.intake.files import read_documents
 from pipelines.intake.warc import Originals, Reading
 
 __all__ = [
+    "NOWHERE",
     "Document",
     "Originals",
     "Reading",
@@ -16,6 +23,7 @@ __all__ = [
     "extract_document",
     "find_site",
     "import_documents",
+    "read_document",
     "read_documents",
     "read_line",
 ]

@@ -1,7 +1,7 @@
 """Archiving documents in their order: extraction in the workers, rows in the store, a report on each."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -76,7 +76,8 @@ def _with_lessons(
         return first
     learned = learning.learned(first.site.id)
     if not learned.takes(first.result.blocks):
-        return first
+        reading = replace(first.result.reading, lessons=learned.version)
+        return replace(first, result=replace(first.result, reading=reading))
     ((_, outcome),) = workers.map_ordered(extract_document, [(*task, learned)])
     return outcome
 

@@ -14,9 +14,10 @@ from pipelines.catalogue import Site, load_catalogue, netloc_of, site_for_host
 from pipelines.extract import extract_article, extract_plain_text
 from pipelines.extract.encoding import decode, one_line
 from pipelines.extract.learned import Learned
+from pipelines.extract.rules import rules_digest
 from pipelines.extract.tree import parse_html
 from pipelines.intake.documents import Document, as_utc, read_time
-from pipelines.items import Article, Capture, Lead, Rejection, SourceKind, Timestamp
+from pipelines.items import Article, Capture, Lead, Reading, Rejection, SourceKind, Timestamp
 from pipelines.urls import SiteRelation, canonical_url, is_http_url, site_relation
 
 NOWHERE = Site(id="import", name="Imported without an address", homepage="https://import.invalid/")
@@ -48,7 +49,7 @@ def extract_document(
     url = document.url or (declared_address(document.payload) if document.kind == "page" else None)
     site = catalogue[site_id] if site_id else find_site(url, catalogue)
     address = url or f"{IMPORTED}{hashlib.sha256(document.payload).hexdigest()[:32]}"
-    result = _extract(document, to_capture(document, address, site.timezone), site, learned)
+    result = read_document(document, to_capture(document, address, site.timezone), site, learned)
     if isinstance(result, Article):
         result = replace(result, source_kind=SourceKind.IMPORT)
         if url is None and site_id is None:
@@ -56,9 +57,10 @@ def extract_document(
     return Extracted(result, site, address)
 
 
-def _extract(
+def read_document(
     document: Document, capture: Capture, site: Site, learned: Learned | None
 ) -> Article | Rejection:
+    """Extract a document whose site and capture are known."""
     if document.kind == "page":
         return extract_article(capture, site, learned)
     if document.text is not None and document.title:
@@ -83,6 +85,7 @@ def _given_article(document: Document, text: str, url: str, site: Site) -> Artic
         text="\n".join(paragraphs),
         published=published,
         language=site.language,
+        reading=Reading(rules_digest(site), 0, "text", site.id),
     )
 
 
