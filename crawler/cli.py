@@ -11,7 +11,7 @@ from rich.table import Table
 from crawler.runs import choose_sites, configure_logging, crawl_sites, in_region
 from pipelines import __version__
 from pipelines.catalogue import check_catalogue, shipped_sites
-from pipelines.commands.options import data_option
+from pipelines.commands.options import check_languages, data_option, ending_on_errors
 from pipelines.exits import ExitCode
 
 
@@ -20,7 +20,9 @@ class LazyGroup(click.Group):
 
     lazy = {  # noqa: RUF012 - a table, never written
         "archive": "pipelines.commands.archive:archive",
+        "compare": "pipelines.commands.compare:compare",
         "demo": "crawler.demo.tour:demo",
+        "diff": "pipelines.commands.diff:diff",
         "export": "pipelines.commands.export:export",
         "extract": "pipelines.commands.extract:extract",
         "forget": "pipelines.commands.forget:forget",
@@ -28,8 +30,11 @@ class LazyGroup(click.Group):
         "import": "pipelines.commands.import_:import_",
         "learned": "pipelines.commands.learned:learned",
         "removed": "pipelines.commands.removed:removed",
+        "replay": "pipelines.commands.replay:replay_",
         "search": "pipelines.commands.search:search",
         "show": "pipelines.commands.show:show",
+        "stories": "pipelines.commands.stories:stories",
+        "story": "pipelines.commands.story:story",
     }
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -49,6 +54,8 @@ class LazyGroup(click.Group):
 @click.version_option(__version__, prog_name="kliping")
 def main() -> None:
     """Crawl regional news sites, archive their articles in SQLite, ask the archive."""
+    with ending_on_errors():
+        check_languages()
 
 
 @main.command()
@@ -56,16 +63,25 @@ def main() -> None:
 @click.option(
     "--region", help="Only sites of this region (ISO 3166-2, such as ID-KS; ID for all of Indonesia)."
 )
+@click.option(
+    "--max-minutes",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="N",
+    help="Begin nothing new after N minutes; what is under way is recorded, the rest waits for the next run.",
+)
 @click.option("--verbose", "-v", is_flag=True, help="Log every step.")
 @data_option
-def crawl(sites: tuple[str, ...], region: str | None, verbose: bool, data: Path) -> None:
-    """Find and archive what is new on the SITEs (all of the catalogue when none is named).
+def crawl(
+    sites: tuple[str, ...], region: str | None, max_minutes: float | None, verbose: bool, data: Path
+) -> None:
+    """Find and archive what is new on the SITEs (all of the catalogue when none is named), then look again at articles
+    that are held, for corrections and deletions: the younger, the sooner.
 
     Sites see whom to ask when DIR/kliping.toml has a line such as contact = "redaksi@example.org".
     """
     chosen = choose_sites(data, sites, region)
     configure_logging(verbose)
-    sys.exit(crawl_sites(data, chosen))
+    sys.exit(crawl_sites(data, chosen, max_minutes))
 
 
 @main.group()

@@ -4,7 +4,7 @@ import logging
 from collections import Counter, deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from scrapy import Request, signals
@@ -12,12 +12,14 @@ from scrapy.core.scheduler import BaseScheduler
 from scrapy.crawler import Crawler
 
 from crawler.discovery import first_visit_url
+from crawler.middlewares.standing import Answer, Leaving, Standing
+from crawler.revisits import Revisits
 from pipelines import clock
 from pipelines.archive import ChannelRow, LeadRow, Store
 from pipelines.catalogue import Site
-from pipelines.items import ChannelRef, LeadState
-from pipelines.stages import Recorded, Visit
+from pipelines.items import ChannelRef, Finding, LeadState, Look, Outcome
 from pipelines.urls import canonical_url
+from pipelines.visits import PutBack, Recorded, Visit
 
 log = logging.getLogger("kliping")
 
@@ -40,16 +42,27 @@ class SiteQueue:
     errors: list[str] = field(default_factory=list)  # of polls
     abandoned: int = 0  # visits that ended in a defect of ours, or an archive that could not be written
     found: tuple[str, ...] = ()  # kinds of channels that this run discovered
+    standing: Standing = field(default_factory=Standing)  # how the site takes us in this run
+    doubts: list[PutBack] = field(default_factory=list)  # of the page, or of the site: what follows tells
+    reserved: int = 0  # pages that keep themselves from archives
+    revisits: Revisits = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.revisits = Revisits(self.site)
+        self.standing.delay = self.site.politeness.delay
 
     @property
     def waiting(self) -> bool:
-        """Whether anything is planned."""
-        return bool(self.requests or self.visits or self.leads or not self.drained)
+        """Whether anything is planned; of a site that is left, only what is under way."""
+        planned = self.visits or self.leads or not self.drained or self.revisits.is_open
+        return bool(self.requests or (planned and not self.standing.left))
 
     @property
     def failed(self) -> bool:
         """Whether no channel of the site could be read in this run, or what was read could not be kept."""
-        return self.abandoned > 0 or (bool(self.errors) and self.polls_read == 0)
+        verdict = self.standing.verdict
+        refused = verdict is not None and verdict.is_failure
+        return refused or self.abandoned > 0 or (bool(self.errors) and self.polls_read == 0)
 
 
 class Frontier:
@@ -59,11 +72,16 @@ class Frontier:
         self.store = store
         self.queues = {site.id: SiteQueue(site) for site in sites}
         self._turns = deque(self.queues)
+        self.stopped = ""  # why the run ends before its work does
         for queue in self.queues.values():
             self._plan(queue)
 
     def _plan(self, queue: SiteQueue) -> None:
         site, named = queue.site, {spec.url for spec in queue.site.discovery.channels}
+        rests_until = self.store.rests_until(site.id)
+        if rests_until and rests_until > clock.now():
+            queue.standing.leave(Leaving("RESTS", f"it asked for that until {clock.to_iso(rests_until)}"))
+            return
         if named:
             refs = [ChannelRef(spec.url, spec.kind) for spec in site.discovery.channels]
             self.store.add_channels(site.id, refs, "site file")
@@ -94,6 +112,8 @@ class Frontier:
         return None
 
     def _take(self, queue: SiteQueue) -> Visit | None:
+        if queue.standing.left:
+            return None
         if queue.visits:
             return queue.visits.popleft()
         if not queue.leads and not queue.drained:
@@ -101,7 +121,7 @@ class Frontier:
             queue.leads.extend(pending)
             queue.drained = not pending
         if not queue.leads:
-            return None
+            return queue.revisits.take(self.store, clock.now())
         lead = queue.leads.popleft()
         queue.tried.add(lead.id)
         return Visit(queue.site, canonical_url(lead.url), lead=lead)  # robots.txt may forbid a tracker's twin
@@ -109,6 +129,13 @@ class Frontier:
     def has_pending(self) -> bool:
         """Tell whether any site has something planned or under way."""
         return any(queue.busy or queue.waiting for queue in self.queues.values())
+
+    def due_looks(self) -> int:
+        """Return how many articles of the sites that are looked at again still wait for that."""
+        now, queues = clock.now(), self.queues.values()
+        return sum(
+            self.store.plan_revisits(queue.site.id, now) for queue in queues if queue.site.revisits.enabled
+        )
 
     def due_leads(self) -> dict[str, int]:
         """Return how many leads of each site wait to be visited."""
@@ -120,8 +147,23 @@ class Frontier:
         visit = recorded.visit
         queue = self.queues[visit.site.id]
         queue.busy = False
+        if recorded.put_back:
+            if recorded.put_back.challenge:
+                queue.standing.take(Answer(200, block=recorded.put_back.challenge))
+            if recorded.put_back.doubtful:
+                queue.doubts.append(recorded.put_back)
+            if visit.revisit is not None:
+                queue.revisits.note_answer(answered=False)
+            return
+        if recorded.error is None:
+            queue.standing.blocks = 0  # what came was read
+        if not (queue.standing.overloads or queue.standing.forbidden or queue.standing.blocks):
+            self._settle_doubts(queue)
         if recorded.state is not None:
             queue.states[recorded.state] += 1
+            queue.reserved += recorded.is_reserved
+        elif recorded.look is not None:
+            queue.revisits.count(recorded.look)
         elif recorded.error is not None:
             queue.errors.append(f"{visit.url}: {recorded.error}")
             log.warning("%s: %s: %s", visit.site.id, visit.url, recorded.error)
@@ -129,7 +171,7 @@ class Frontier:
             queue.polls_read += 1
         if visit.channel is not None:
             self._follow_channel(queue, recorded, visit.channel)
-        elif visit.lead is None and recorded.error is None:
+        elif visit.lead is None and visit.revisit is None and recorded.error is None:
             channels = self.store.channels(visit.site.id)
             queue.found = tuple(dict.fromkeys(channel.kind.value for channel in channels))
             self._plan_channels(queue, channels)
@@ -158,6 +200,32 @@ class Frontier:
         if len(due) > limit:
             log.warning("%s: %d sitemaps are due, %d are read in this run", channel.url, len(due), limit)
         self._plan_channels(queue, due[:limit])
+
+    def _settle_doubts(self, queue: SiteQueue) -> None:
+        """The site serves other pages: what it refused is about those pages alone."""
+        for doubt in queue.doubts:
+            if doubt.visit.lead is not None:
+                failed = Outcome(doubt.visit.lead.key, LeadState.FAILED, doubt.reason)
+                queue.states[self.store.record_outcome(failed, clock.now())] += 1
+            elif doubt.visit.revisit is not None:
+                look = Look(doubt.visit.revisit.article_id, Finding.BLOCKED, doubt.reason, doubt.status)
+                queue.revisits.count(self.store.record_look(look, clock.now()))
+        queue.doubts.clear()
+
+    def stop(self, reason: str) -> None:
+        """Plan nothing more; the visits under way come to their end."""
+        self.stopped = reason
+        for queue in self.queues.values():
+            queue.standing.leave(Leaving("STOPPED", reason))
+
+    def close(self) -> None:
+        """Record what only the end of a run tells: whose failure a doubtful answer was, and which sites want a rest."""
+        for site_id, queue in self.queues.items():
+            if queue.standing.serves:
+                self._settle_doubts(queue)
+            if queue.standing.left and queue.standing.left.rest:
+                until = clock.now() + timedelta(seconds=queue.standing.left.rest)
+                self.store.rest_site(site_id, until)
 
     def abandon(self, visit: Visit) -> None:
         """Free the site of a visit that ended in a defect of ours; its lead stays pending for the next run."""

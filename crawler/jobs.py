@@ -1,24 +1,26 @@
 """A crawl job: opens the archive, runs the spider over the chosen sites, and says how it went."""
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.crawler import AsyncCrawlerProcess, AsyncCrawlerRunner
 from scrapy.settings import Settings
 
 import crawler.settings
+from crawler.extensions.commits import NO_ROOM
+from crawler.extensions.time_budget import wind_down
 from crawler.frontier import Frontier
 from crawler.middlewares.politeness import slot_settings
 from crawler.spiders.news import NewsSpider
-from pipelines.archive import SiteSummary, open_store
+from pipelines.archive import SiteSummary, Store, open_store
 from pipelines.catalogue import Site, netloc_of
 from pipelines.exits import ExitCode
 from pipelines.learning import Learning
 from pipelines.operator_file import Operator
-from pipelines.stages import Job
+from pipelines.visits import Job
 from pipelines.workers import WorkerPool
 
 log = logging.getLogger("kliping")
@@ -51,48 +53,117 @@ def _own_addresses(site: Site) -> list[str]:
     return [site.homepage, *(spec.url for spec in site.discovery.channels)]
 
 
-def run_crawl(data: Path, sites: Iterable[Site], operator: Operator) -> JobReport:
-    """Crawl the sites into DIR's archive until nothing is due; blocks.
+class Crawl:
+    """One crawl of an open archive: started in a running event loop or before that, closed when it has ended."""
+
+    def __init__(
+        self, store: Store, workers: WorkerPool, sites: Iterable[Site], runner: AsyncCrawlerRunner
+    ) -> None:
+        sites = list(sites)
+        store.sync_sites(sites)
+        self._store = store
+        self._run_id = store.start_run([site.id for site in sites])
+        self._frontier = Frontier(store, sites)
+        self._crawler = runner.create_crawler(NewsSpider)
+        job = Job(store, workers, Learning(store))
+        self.task = runner.crawl(self._crawler, job=job, frontier=self._frontier)
+
+    def close(self) -> JobReport:
+        """Write how the crawl went into its run, and return it."""
+        self._frontier.close()
+        assert self._crawler.stats is not None
+        stats = self._crawler.stats.get_stats()
+        exit_code = _exit_code(stats, self._frontier)
+        outcome = "stopped" if _is_stopped(exit_code, self._frontier) else exit_code.name.lower()
+        self._store.finish_run(self._run_id, outcome, _counts(stats, self._frontier))
+        due = self._frontier.due_leads()
+        return JobReport(exit_code, tuple(_tell(self._frontier, self._store.site_summary(), due)))
+
+
+class _Process(AsyncCrawlerProcess):
+    """Scrapy's process; a first Ctrl-C or SIGTERM ends the visits under way, and waits for no pause of a site."""
+
+    async def stop(self) -> None:
+        """Wind every crawl down, then stop it."""
+        for crawler_ in self.crawlers:
+            wind_down(crawler_, "interrupted")
+        await super().stop()
+
+
+def run_crawl(
+    data: Path, sites: Iterable[Site], operator: Operator, max_minutes: float | None = None
+) -> JobReport:
+    """Crawl the sites into DIR's archive until nothing is due, or the time is over; blocks.
 
     Raises LockedError when another run holds the archive. Can be called once a process: Twisted's reactor does not
-    start twice.
+    start twice. Whoever has it running awaits `crawl`, as often as he likes.
     """
     sites = list(sites)
-    with open_store(data, command="crawl") as store, WorkerPool() as workers:
-        store.sync_sites(sites)
-        run_id = store.start_run([site.id for site in sites])
-        frontier = Frontier(store, sites)
-        process = AsyncCrawlerProcess(scrapy_settings(sites, operator))
-        spider_run = process.create_crawler(NewsSpider)
-        process.crawl(spider_run, job=Job(store, workers, Learning(store)), frontier=frontier)
+    with open_store(data, "crawl", operator.disk_floor) as store, WorkerPool() as workers:
+        settings = scrapy_settings(sites, operator)
+        settings.set("KLIPING_MAX_SECONDS", 60 * (max_minutes or 0), priority="cmdline")
+        process = _Process(settings)
+        crawl_run = Crawl(store, workers, sites, process)
         process.start()
-        assert spider_run.stats is not None
-        stats = spider_run.stats.get_stats()
-        exit_code = _exit_code(stats, frontier)
-        store.finish_run(run_id, exit_code.name.lower(), _counts(stats))
-        return JobReport(exit_code, tuple(_tell(frontier, store.site_summary())))
+        return crawl_run.close()
+
+
+async def crawl(store: Store, workers: WorkerPool, sites: Iterable[Site], operator: Operator) -> JobReport:
+    """Crawl the sites once into an archive that is open.
+
+    Needs Twisted's asyncio reactor, running; beyond loopback with the caching resolver that AsyncCrawlerProcess installs:
+    the address guard counts on it.
+    """
+    sites = list(sites)
+    crawl_run = Crawl(store, workers, sites, AsyncCrawlerRunner(scrapy_settings(sites, operator)))
+    await crawl_run.task
+    return crawl_run.close()
 
 
 def _exit_code(stats: dict[str, Any], frontier: Frontier) -> ExitCode:
+    if stats.get("finish_reason") == NO_ROOM:
+        return ExitCode.DISK
     if stats.get("finish_reason") != "finished":
         return ExitCode.INTERRUPTED
     failed = any(queue.failed for queue in frontier.queues.values())
     return ExitCode.SOME_FAILED if failed else ExitCode.OK
 
 
-def _counts(stats: dict[str, Any]) -> dict[str, int]:
+def _is_stopped(exit_code: ExitCode, frontier: Frontier) -> bool:
+    """Tell whether the run reached its time budget, and ended well for that."""
+    return bool(frontier.stopped) and exit_code in {ExitCode.OK, ExitCode.SOME_FAILED}
+
+
+def _counts(stats: dict[str, Any], frontier: Frontier) -> dict[str, int]:
+    """Return what a run counted; of later looks also how many were due, and how many are left."""
     own = {key.removeprefix("kliping/"): value for key, value in stats.items() if key.startswith("kliping/")}
-    return {**own, "requests": stats.get("downloader/request_count", 0)}
+    done = sum(queue.revisits.done for queue in frontier.queues.values())
+    left = frontier.due_looks()
+    log.info("later looks at articles: %d due, %d done, %d left", done + left, done, left)
+    hinted = sum(queue.revisits.hinted for queue in frontier.queues.values())
+    looks = {"looks/due": done + left, "looks/done": done, "looks/left": left, "looks/hinted": hinted}
+    return {**own, **looks, "requests": stats.get("downloader/request_count", 0)}
 
 
-def _tell(frontier: Frontier, held: Iterable[SiteSummary]) -> Iterator[str]:
+def _tell(frontier: Frontier, held: Iterable[SiteSummary], due: Mapping[str, int]) -> Iterator[str]:
     """Yield a line a site: what this run brought, and what the archive holds now."""
     articles = {site.site_id: site.articles for site in held}
     for site_id, queue in frontier.queues.items():
         found = f"found {', '.join(queue.found)}; " if queue.found else ""
         brought = ", ".join(f"{count} {state}" for state, count in sorted(queue.states.items()))
-        yield f"{site_id}: {found}{brought or 'nothing new'}; {articles.get(site_id, 0)} articles held"
+        again = queue.revisits.tell()
+        told = f"{found}{brought or 'nothing new'}; " + (f"{again}; " if again else "")
+        yield f"{site_id}: {told}{articles.get(site_id, 0)} articles held"
+        if queue.reserved:
+            yield f"{site_id}: {queue.reserved} pages keep themselves from archives (noarchive, tdm-reservation)"
+        verdict = queue.standing.verdict
+        verdict = verdict if verdict and verdict.word != "STOPPED" else None
+        if verdict:
+            waiting = f"{due[site_id]} leads wait" if due[site_id] else "no lead waits"
+            yield f"{site_id}: {verdict.word}, {verdict.reason}; left alone, {waiting}"
         if queue.abandoned:
             yield f"{site_id}: FAILED, {queue.abandoned} visits could not be recorded, see the log; their leads stay pending"
-        elif queue.failed:
+        elif queue.failed and not verdict:
             yield f"{site_id}: FAILED, no channel could be read: {queue.errors[0]}"
+    if frontier.stopped:
+        yield f"{frontier.stopped}, {sum(due.values())} leads wait"

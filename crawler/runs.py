@@ -55,14 +55,14 @@ def in_region(code: str, wanted: str) -> bool:
     return f"{code.upper()}-".startswith(f"{wanted.upper()}-")
 
 
-def crawl_sites(data: Path, chosen: list[Site]) -> ExitCode:
+def crawl_sites(data: Path, chosen: list[Site], max_minutes: float | None = None) -> ExitCode:
     """Run one crawl and print how it went; ends the process where the archive cannot be written."""
     from crawler.jobs import run_crawl  # noqa: PLC0415 - Scrapy takes most of a second to import
 
     with ending_on_errors():
         operator = read_operator(data)
         log.info("asking as: %s", operator.user_agent)
-        report = run_crawl(data, chosen, operator)
+        report = run_crawl(data, chosen, operator, max_minutes)
     for line in report.lines:
         click.echo(printable(line))
     return report.exit_code

@@ -7,7 +7,7 @@ USER_AGENT = "kliping"  # jobs.py puts in the version and the operator's contact
 # Who decides what is fetched, and when
 SCHEDULER = "crawler.frontier.FrontierScheduler"  # the leads table: it outlives a crash, JOBDIR does not
 DOWNLOADER = "crawler.middlewares.politeness.PoliteDownloader"  # one slot a site, robots.txt included
-ROBOTSTXT_OBEY = True  # off by default
+ROBOTSTXT_OBEY = True  # off by default; by a middleware of our own, below
 ROBOTSTXT_USER_AGENT = (
     "kliping"  # the product token alone (RFC 9309, 2.2.1), not what stands in brackets after it
 )
@@ -25,6 +25,10 @@ DOWNLOAD_TIMEOUT = 30  # seconds for a whole response, so a drip ends too
 DNS_TIMEOUT = 15
 REDIRECT_MAX_TIMES = 5  # a news site needs two: scheme and slash
 METAREFRESH_ENABLED = False  # reads HTML in the reactor; the deadline is with the workers
+DOWNLOAD_HANDLERS = {  # one request is sent once: Twisted's own second try keeps no delay
+    "http": "crawler.middlewares.politeness.SingleSendHandler",
+    "https": "crawler.middlewares.politeness.SingleSendHandler",
+}
 RETRY_TIMES = 1  # the lead itself is tried again hours later
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # recorded with the lead
 COOKIES_ENABLED = False  # an archive is a stranger on every visit
@@ -33,6 +37,10 @@ HTTPERROR_ALLOW_ALL = True  # a 404 or 410 is an outcome, and is recorded
 
 DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.address_guard.AddressGuardMiddleware": 50,  # before robots.txt is asked of the address
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # takes a 5xx for permission
+    "crawler.middlewares.robots.RobotsMiddleware": 100,
+    "crawler.middlewares.reservations.ReservationsMiddleware": 110,
+    "crawler.middlewares.politeness.PolitenessMiddleware": 560,  # sees each answer before it is retried
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "crawler.middlewares.content_coding.ContentCodingMiddleware": 590,  # refuses what is cut short
 }
@@ -43,6 +51,7 @@ ITEM_PIPELINES = {
 EXTENSIONS = {
     "crawler.extensions.commits.Commits": 50,
     "crawler.extensions.progress.CrawlProgress": 100,
+    "crawler.extensions.time_budget.TimeBudget": 100,
     "scrapy.extensions.logstats.LogStats": None,  # Progress says it per site
     "scrapy.extensions.corestats.CoreStats": 0,
 }

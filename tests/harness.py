@@ -25,6 +25,8 @@ class LoopbackSite:
     requests: list[tuple[float, str]] = field(default_factory=list)
     user_agents: set[str] = field(default_factory=set)
     base_url: str = ""
+    otherwise: Page = (404, {}, b"not here")  # what any other path gets
+    before: dict[str, list[Page]] = field(default_factory=dict)  # what a path gives first; status 0 hangs up
 
     def html(self, path: str, body: str | bytes, status: int = 200, **headers: str) -> None:
         """Put an HTML page at a path."""
@@ -43,7 +45,11 @@ def loopback_site() -> Iterator[LoopbackSite]:
         def do_GET(self) -> None:
             site.requests.append((time.monotonic(), self.path))
             site.user_agents.add(self.headers.get("User-Agent", ""))
-            status, headers, body = site.pages.get(self.path, (404, {}, b"not here"))
+            first = site.before.get(self.path)
+            status, headers, body = first.pop(0) if first else site.pages.get(self.path, site.otherwise)
+            if not status:
+                self.close_connection = True
+                return
             self.send_response(status)
             for name, value in {"Content-Length": str(len(body)), **headers}.items():
                 self.send_header(name, value)

@@ -75,7 +75,12 @@ def state_of(data: Path) -> dict[str, list[tuple[object, ...]]]:
         "articles": "SELECT url, title, text, authors, published_at, version FROM articles ORDER BY url",
         "leads": "SELECT key, state, reason FROM leads ORDER BY key",
         "versions": "SELECT url, number, digest FROM versions JOIN articles ON articles.id = article_id ORDER BY 1, 2",
-        "channels": "SELECT url, kind, walk_since FROM channels ORDER BY url",
+        "channels": "SELECT url, kind, walk_since, empty_hints FROM channels ORDER BY url",
+        "watches": "SELECT url, watches.state, checks, unchanged, missed, last_checked_at, next_check_at, hinted_by"
+        " FROM watches JOIN articles ON articles.id = article_id ORDER BY url",
+        "checks": "SELECT url, since, until, times, finding, status, payload_digest, checks.version"
+        " FROM checks JOIN articles ON articles.id = article_id ORDER BY 1, 2",
+        "presence": "SELECT url, number, state, since FROM presence JOIN articles ON articles.id = article_id ORDER BY 1, 2",
         "removed": "SELECT url, blocks.text, reason, rule FROM removals JOIN blocks ON blocks.id = block_id"
         " JOIN versions ON versions.id = version_id JOIN articles ON articles.id = article_id ORDER BY 1, 2, 3, 4",
     }

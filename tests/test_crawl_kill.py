@@ -1,12 +1,14 @@
 """A crawl that is killed, and run again, ends where an undisturbed one ends."""
 
 import os
+import shutil
 import signal
 import sqlite3
 import time
+from datetime import timedelta
 
 from harness import kliping, rows, start
-from papers import NOW, printing, site_ids, state_of
+from papers import END, NOW, printing, site_ids, state_of
 
 
 def count(data, table):
@@ -45,6 +47,23 @@ def test_killed_crawl_ends_as_an_undisturbed_one(tmp_path):
             kill_once_it_has(start("crawl", *site_ids(press), "--data", str(killed), now=NOW), killed, table)
         assert kliping("crawl", *site_ids(press), "--data", str(killed), now=NOW).returncode == 0
         assert state_of(killed) == state_of(calm)
+
+
+def test_run_that_is_killed_among_later_looks_ends_as_an_undisturbed_one(tmp_path):
+    calm, killed = tmp_path / "calm", tmp_path / "killed"
+    yesterday, today = END - timedelta(days=1), END
+
+    def crawl(run, data, moment):
+        press.clock.set(moment)
+        return run("crawl", *site_ids(press), "--data", str(data), now=moment.isoformat())
+
+    with printing(calm, seed=12, stories=8, delay=0.1) as press:
+        assert crawl(kliping, calm, yesterday).returncode == 0
+        shutil.copytree(calm, killed)
+        kill_once_it_has(crawl(start, killed, today), killed, "watches WHERE checks > 0")
+        assert crawl(kliping, killed, today).returncode == 0
+        assert " looked at again" in crawl(kliping, calm, today).stdout
+    assert state_of(killed) == state_of(calm)
 
 
 def test_interrupted_crawl_says_so_and_keeps_what_it_has(tmp_path):

@@ -9,7 +9,7 @@ from crawler.frontier import LOOK_AHEAD, Frontier, is_due
 from pipelines.archive import Poll, open_store
 from pipelines.catalogue import ChannelSpec, Discovery, Site
 from pipelines.items import ChannelKind, ChannelRef, Lead, LeadState, Listing, Outcome
-from pipelines.stages import Recorded
+from pipelines.visits import Recorded
 
 NOON = datetime(2026, 3, 1, 4, tzinfo=UTC)
 

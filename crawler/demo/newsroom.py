@@ -11,6 +11,7 @@ from crawler.demo.outlet import Outlet, draw_outlets
 from crawler.demo.plan import draw_plan, free_slug
 from crawler.demo.planted import Planted, draw_planted, shown_on
 from crawler.demo.post import Entry, Post, Version
+from crawler.demo.spells import Spell, draw_spells
 from crawler.demo.story import Dateline, Story
 from crawler.demo.truth import Event, Revision, Truth
 
@@ -59,6 +60,8 @@ class Newsroom:
         self.posts = list(posts)
         self.clock = clock or Clock()
         self.base_urls = {outlet.id: f"http://{outlet.domain}" for outlet in self.outlets}
+        self.is_troubled = False  # what is gone is gone in many ways, and there are spells
+        self.spells: tuple[Spell, ...] = ()
         self.planted = {outlet.id: draw_planted(outlet, planted) for outlet in self.outlets}
         self._times: dict[str, list[datetime]] = {}
         self._editions: dict[str, tuple[int, Edition]] = {}
@@ -74,19 +77,26 @@ class Newsroom:
         end: datetime,
         clock: Clock | None = None,
         planted: int = 0,
+        pace: float = 1,
     ) -> "Newsroom":
         """Draw three papers and their plan between two aware moments; unless given, the clock stands at the end.
 
         The shipped stories come first, made ones after them. `planted` blocks of invented words stand among the
-        paragraphs of each paper's pages, each on 30% of them or more; they are no part of the truth. Raises ValueError
-        for times without offset or an empty period.
+        paragraphs of each paper's pages, each on 30% of them or more; they are no part of the truth. `pace` stretches the
+        times between what happens to a post. Raises ValueError for times without offset or an empty period.
         """
         if start.tzinfo is None or end.tzinfo is None:
             raise ValueError("start and end need their offsets")
         if end - start < timedelta(hours=1):
             raise ValueError(f"from {start} to {end} is less than an hour")
         outlets = draw_outlets(seed)
-        return cls(outlets, draw_plan(outlets, seed, stories, start, end), clock or Clock(end), planted)
+        posts = draw_plan(outlets, seed, stories, (start, end), pace)
+        return cls(outlets, posts, clock or Clock(end), planted)
+
+    def trouble(self, start: datetime, end: datetime) -> None:
+        """Let what is gone be so in many ways, and readers be locked out now and then between two moments."""
+        self.is_troubled = True
+        self.spells = draw_spells(self.outlets, self.outlets[0].seed, start, end)
 
     def planted_on(self, post: Post) -> tuple[Planted, ...]:
         """Return the blocks that a paper plants on a post's page."""
@@ -142,6 +152,10 @@ class Newsroom:
             self._times.clear()
             self._editions.clear()
         return post
+
+    def post_at(self, paper: str, path: str) -> Post | None:
+        """Return the post of a path with its query, whatever became of it."""
+        return next((post for post in self.posts if post.outlet.id == paper and post.path == path), None)
 
     def url(self, post: Post) -> str:
         """Return the canonical URL of a post."""

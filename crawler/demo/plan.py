@@ -36,9 +36,13 @@ def slug_of(headline: str) -> str:
 
 
 def draw_plan(
-    outlets: Sequence[Outlet], seed: int, stories: int, start: datetime, end: datetime
+    outlets: Sequence[Outlet], seed: int, stories: int, period: tuple[datetime, datetime], pace: float = 1
 ) -> list[Post]:
-    """Draw the posts of all papers between two moments, in the order of their publication."""
+    """Draw the posts of all papers between two moments, in the order of their publication.
+
+    `pace` stretches the times between what happens to a post.
+    """
+    start, end = period
     rng = random.Random(f"{seed}:plan")  # noqa: S311 - a plot, not a secret
     slots = sorted(_assign(outlets, rng, _choose(seed, stories, rng), (start, end)), key=lambda slot: slot.at)
     numbers = {outlet.id: rng.randint(*FIRST_NUMBER[outlet.world]) for outlet in outlets}
@@ -47,7 +51,7 @@ def draw_plan(
         numbers[slot.outlet.id] += rng.randint(1, 7)
         slug = free_slug(slot.outlet, slot.story.headline, slugs)
         slot.post = _print_post(slot, numbers[slot.outlet.id], slug, rng)
-    return _disturb([slot.post for slot in slots if slot.post], rng, start, end)
+    return _disturb([slot.post for slot in slots if slot.post], rng, period, pace)
 
 
 def free_slug(outlet: Outlet, headline: str, taken: set[tuple[str, str]]) -> str:
@@ -167,17 +171,20 @@ def _break_lines(paragraphs: tuple[str, ...], rng: random.Random) -> tuple[str, 
     return tuple(broken)
 
 
-def _disturb(posts: list[Post], rng: random.Random, start: datetime, end: datetime) -> list[Post]:
+def _disturb(
+    posts: list[Post], rng: random.Random, period: tuple[datetime, datetime], pace: float
+) -> list[Post]:
     """Correct and delete a share of the posts, each kind of change at least once where there are posts enough."""
+    start, end = period
     early = [i for i, post in enumerate(posts) if post.published_at < start + (end - start) * 0.7]
     rng.shuffle(early)
     wanted = max(len(BEFORE), round(len(posts) * CORRECTED))
     kinds = list(BEFORE)
     for turn, index in enumerate(early[:wanted]):
         again = [rng.choice(kinds)] if rng.random() < 0.2 else []
-        posts[index] = _correct(posts[index], [kinds[turn % len(kinds)], *again], rng, end)
+        posts[index] = _correct(posts[index], [kinds[turn % len(kinds)], *again], rng, end, pace)
     for turn, index in enumerate(early[wanted : wanted + max(2, round(len(posts) * DELETED))]):
-        posts[index] = _delete(posts[index], rng, end, returns=turn % 2 == 1)
+        posts[index] = _delete(posts[index], rng, end, pace, returns=turn % 2 == 1)
     return _relink(posts)
 
 
@@ -198,7 +205,7 @@ def _later(after: datetime, rng: random.Random, end: datetime, longest: timedelt
     return after + timedelta(minutes=rng.randint(1, max(1, room - 1)))
 
 
-def _correct(post: Post, kinds: list[str], rng: random.Random, end: datetime) -> Post:
+def _correct(post: Post, kinds: list[str], rng: random.Random, end: datetime, pace: float) -> Post:
     """Give a post the past that its corrections mend: its present text is the last one."""
     copy = post.versions[0].copy
     if copy is None:
@@ -216,16 +223,15 @@ def _correct(post: Post, kinds: list[str], rng: random.Random, end: datetime) ->
                 break
     versions = [Version(post.published_at, "publish", history[0])]
     for change, text in zip(changes, history[1:], strict=True):
-        at = _later(versions[-1].at, rng, end, timedelta(hours=30))
+        at = _later(versions[-1].at, rng, end, pace * timedelta(hours=30))
         versions.append(Version(at, change, text))
     return replace(post, versions=tuple(versions))
 
 
-def _delete(post: Post, rng: random.Random, end: datetime, *, returns: bool) -> Post:
-    gone = Version(_later(post.published_at, rng, end, timedelta(hours=40)), "delete", None)
+def _delete(post: Post, rng: random.Random, end: datetime, pace: float, *, returns: bool) -> Post:
+    gone = Version(_later(post.published_at, rng, end, pace * timedelta(hours=40)), "delete", None)
     versions = [*post.versions, gone]
     if returns and end - gone.at > timedelta(minutes=5):
-        versions.append(
-            Version(_later(gone.at, rng, end, timedelta(hours=20)), "return", post.versions[-1].copy)
-        )
+        back = _later(gone.at, rng, end, pace * timedelta(hours=20))
+        versions.append(Version(back, "return", post.versions[-1].copy))
     return replace(post, versions=tuple(versions))

@@ -108,7 +108,7 @@ def _show(data: Path) -> None:
     program = _program()
     click.echo(f"  {program} search {word} --data {data}")
     click.echo(f"  {program} show {article.uid[:8]} --data {data}")
-    click.echo("\nRun the demo again: nothing is new, so no article is fetched twice.")
+    click.echo("\nRun the demo again: nothing is new; articles that are due are looked at again.")
 
 
 def _wrap(line: str) -> str:

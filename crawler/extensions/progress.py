@@ -29,7 +29,7 @@ class CrawlProgress:
             TextColumn("{task.description}"),
             BarColumn(),
             MofNCompleteColumn(),
-            TextColumn("leads, {task.fields[articles]} articles"),
+            TextColumn("leads, {task.fields[articles]} articles, {task.fields[again]} looked at again"),
             TimeElapsedColumn(),
             console=Console(stderr=True),
         )
@@ -59,18 +59,22 @@ class CrawlProgress:
         if not self.on_terminal:
             states = sum((queue.states for queue in frontier.queues.values()), Counter())
             done, articles, waiting = states.total(), states[LeadState.ARCHIVED], sum(due.values())
-            log.info("%d leads done, %d articles archived, %d leads waiting", done, articles, waiting)
+            again = sum(queue.revisits.done for queue in frontier.queues.values())
+            text = "%d leads done, %d articles archived, %d leads waiting, %d looked at again"
+            log.info(text, done, articles, waiting, again)
             return
         for site_id, waiting in due.items():
             if site_id not in self._tasks:
-                self._tasks[site_id] = self._bars.add_task(site_id, total=None, articles=0)
-            states = frontier.queues[site_id].states
+                self._tasks[site_id] = self._bars.add_task(site_id, total=None, articles=0, again=0)
+            states, again = frontier.queues[site_id].states, frontier.queues[site_id].revisits.done
             total, articles = states.total() + waiting, states[LeadState.ARCHIVED]
-            self._bars.update(self._tasks[site_id], completed=states.total(), total=total, articles=articles)
+            task = self._tasks[site_id]
+            self._bars.update(task, completed=states.total(), total=total, articles=articles, again=again)
 
     def spider_closed(self) -> None:
         """Report for the last time."""
         if self._loop is not None and self._loop.running:
             self._loop.stop()
         self.report()
-        self._bars.stop()
+        if self.on_terminal:
+            self._bars.stop()

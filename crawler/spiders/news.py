@@ -24,18 +24,32 @@ from crawler.discovery import (
     probes,
 )
 from crawler.frontier import Frontier
+from crawler.middlewares.reservations import Reserved
+from crawler.middlewares.standing import OVERLOAD, SiteLeft, Unserved
 from crawler.settings import DOWNLOAD_MAXSIZE
 from pipelines import clock
 from pipelines.archive import Poll
 from pipelines.catalogue import netloc_of
-from pipelines.items import Capture, ChannelKind, ChannelRef, Lead, LeadState, Listing, Outcome
-from pipelines.stages import Discovered, FetchedPage, Job, Polled, Visit
+from pipelines.findings import is_home, judge_status
+from pipelines.items import (
+    Capture,
+    ChannelKind,
+    ChannelRef,
+    Finding,
+    Lead,
+    LeadState,
+    Listing,
+    Look,
+    Outcome,
+)
 from pipelines.urls import request_key
+from pipelines.visits import Discovered, FetchedPage, Job, PageWithheldError, Polled, PutBack, Visit
 from pipelines.workers import reason_of
 
 log = logging.getLogger("kliping")
 
 GONE = {404, 410}
+DOUBTFUL = {403, *OVERLOAD}  # the page's own failure, or the site's with us
 UNCHANGED = 304
 
 
@@ -69,11 +83,12 @@ class NewsSpider(scrapy.Spider):
             yield request
 
     def request_for(self, visit: Visit) -> scrapy.Request:
-        """Return the request of a visit; a channel whose last poll is whole is asked only for what changed since."""
-        callback = (
-            self.parse_page if visit.lead else self.parse_list if visit.channel else self.parse_homepage
-        )
+        """Return the request of a visit; what was read as a whole before is asked only for what changed since."""
+        of_page = visit.lead is not None or visit.revisit is not None
+        callback = self.parse_page if of_page else self.parse_list if visit.channel else self.parse_homepage
         headers = visit.channel.validators if visit.channel is not None and _is_same_list(visit) else {}
+        if visit.revisit is not None:
+            headers = dict(visit.revisit.validators)
         return scrapy.Request(
             visit.url,
             callback=callback,
@@ -84,9 +99,25 @@ class NewsSpider(scrapy.Spider):
         )
 
     def parse_page(self, response: Response, **_: Any) -> Any:
-        """A lead's page arrived: hand it on, or say what its status alone decides."""
+        """A lead's page arrived, or an article's again: hand it on, or say what its status alone decides."""
         visit: Visit = response.meta["visit"]
-        yield FetchedPage(visit, self._judge(visit, response), self._fetcher(visit))
+        if response.status in DOUBTFUL:
+            doubtful = response.status != 429
+            yield PutBack(visit, f"http {response.status}", doubtful=doubtful, status=response.status)
+            return
+        found = self._judge_again(visit, response) if visit.revisit else self._judge(visit, response)
+        yield FetchedPage(visit, found, self._fetcher(visit))
+
+    def _judge_again(self, visit: Visit, response: Response) -> Capture | Look:
+        assert visit.revisit is not None
+        told = judge_status(response.status)
+        moved = request_key(response.url) != request_key(visit.url)
+        if told is None and moved and is_home(response.url, visit.site.homepage):
+            told = Finding.FRONT, f"redirected to {response.url}"
+        if told is None:
+            return capture_of(response, visit)
+        finding, reason = told
+        return Look(visit.revisit.article_id, finding, reason, response.status)
 
     def _judge(self, visit: Visit, response: Response) -> Capture | Outcome:
         assert visit.lead is not None
@@ -220,9 +251,13 @@ class NewsSpider(scrapy.Spider):
     def _fetcher(self, visit: Visit) -> Any:
         async def fetch(url: str) -> Capture | None:
             response = await self._download(visit, url)
-            if response is None or response.status != 200:
-                return None
-            return capture_of(response, visit)
+            if response is not None and response.status == 200:
+                return capture_of(response, visit)
+            told = f"http {response.status}" if response else "no answer"
+            passing = response is None or response.status in DOUBTFUL or response.status >= 500
+            if passing and visit.lead is not None and not visit.lead.tries:
+                raise PageWithheldError(f"{told} to a further page: {url}")
+            return None
 
         return fetch
 
@@ -235,11 +270,20 @@ class NewsSpider(scrapy.Spider):
         visit: Visit = failure.request.meta["visit"]  # type: ignore[attr-defined]
         error = failure.value or IgnoreRequest()
         reason = describe(error)
+        if isinstance(error, SiteLeft) or (isinstance(error, Unserved) and visit.of_page):
+            log.info("%s: put back: %s", visit.url, reason)
+            yield PutBack(visit, reason)
+            return
         log.warning("%s: %s", visit.url, reason)
         self._count(f"fetch/{type(error).__name__}")
         if visit.lead is not None:
-            outcome = Outcome(visit.lead.key, LeadState.FAILED, reason)
+            state = LeadState.NOT_ARTICLE if isinstance(error, Reserved) else LeadState.FAILED
+            outcome = Outcome(visit.lead.key, state, reason)
             yield FetchedPage(visit, outcome, self._fetcher(visit))
+        elif visit.revisit is not None:
+            finding = Finding.NOT_ARTICLE if isinstance(error, Reserved) else Finding.FAILED
+            look = Look(visit.revisit.article_id, finding, reason)
+            yield FetchedPage(visit, look, self._fetcher(visit))
         elif visit.channel is not None:
             yield Polled(visit, Poll(visit.channel.id, visit.url, clock.now(), page=visit.page, error=reason))
         else:

@@ -1,0 +1,80 @@
+"""/.well-known/tdmrep.json: articles that a host reserves from text and data mining are not fetched at all (TDMRep)."""
+
+import asyncio
+import json
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from protego import Protego
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http.request import NO_CALLBACK
+
+PATH = "/.well-known/tdmrep.json"
+MAX_BYTES = 64_000
+MAX_RULES = 1_000
+
+
+class Reserved(IgnoreRequest):
+    """A page that its host keeps from text and data mining."""
+
+
+def parse_reservations(payload: bytes) -> Protego | None:
+    """Return the matcher of a tdmrep.json, for which what is reserved is forbidden; None where it reserves nothing.
+
+    Its locations are patterns like those of robots.txt, and the longest that matches decides.
+    """
+    try:
+        rules: Any = json.loads(payload) if len(payload) <= MAX_BYTES else None
+    except (ValueError, RecursionError):
+        return None
+    lines = ["User-agent: *"]
+    for rule in rules[:MAX_RULES] if isinstance(rules, list) else ():
+        location = rule.get("location") if isinstance(rule, dict) else None
+        if isinstance(location, str) and location and not set(location) & set("#\r\n"):
+            reserved = str(rule.get("tdm-reservation")) == "1"
+            lines.append(f"{'Disallow' if reserved else 'Allow'}: {location}")
+    return Protego.parse("\n".join(lines)) if any(line.startswith("Disallow") for line in lines) else None
+
+
+class ReservationsMiddleware:
+    """Asks a host for its reservations before its first article, once a run; what cannot be read reserves nothing."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        # Origin -> its reservations, or the promise of them.
+        self._found: dict[str, asyncio.Future[Protego | None]] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Build as Scrapy does."""
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        """Let a page pass that is not reserved, or whose site file says that reservations do not bind; raises Reserved."""
+        visit = request.meta.get("visit")
+        aside = "robots" in request.meta or "tdmrep" in request.meta
+        if aside or visit is None or not visit.of_page or not visit.site.politeness.respect_tdm_reservation:
+            return
+        rules = await self._rules_for(request)
+        if rules is not None and not rules.can_fetch(request.url, "*"):
+            raise Reserved("tdm-reservation")
+
+    async def _rules_for(self, request: Request) -> Protego | None:
+        parts = urlsplit(request.url)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        if origin not in self._found:
+            promise = self._found[origin] = asyncio.get_running_loop().create_future()
+            promise.set_result(await self._read(request, origin + PATH))
+        return await self._found[origin]
+
+    async def _read(self, request: Request, url: str) -> Protego | None:
+        meta = {"tdmrep": True, "visit": request.meta["visit"]}
+        asked = Request(url, meta=meta, callback=NO_CALLBACK, dont_filter=True)
+        assert self.crawler.engine is not None
+        try:
+            response = await self.crawler.engine.download_async(asked)
+        except Exception:  # noqa: BLE001 - Twisted names a dozen ways to fail to fetch, and a handler may add its own
+            return None
+        return parse_reservations(response.body) if response.status == 200 else None
