@@ -25,6 +25,7 @@ def test_shipped_catalogue_is_right():
         (RIGHT + "[politeness]\ndelay = -1", "politeness.delay"),
         (RIGHT + '[politeness]\ndelay = "2"', "politeness.delay"),
         (RIGHT + "[discovery]\nmax_pages = 0", "discovery.max_pages"),
+        (RIGHT + "[revisits]\nbudget = -1", "revisits.budget"),
         (RIGHT + '[discovery]\ndeny = "("', "discovery.deny"),
         (
             RIGHT + '[[discovery.channels]]\nkind = "smell"\nurl = "https://koran.test/feed"',

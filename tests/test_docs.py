@@ -13,9 +13,12 @@ PAGES = [
     "README.md",
     "CONTRIBUTING.md",
     "docs/design.md",
+    "docs/politeness.md",
     "docs/commands.md",
     "docs/quality.md",
+    "docs/replay.md",
     "docs/schema.md",
+    "docs/analysis.md",
 ]
 DEMO_NOW = "2026-03-20T07:30:00Z"  # when the README's output was made
 CHANGING = re.compile(
