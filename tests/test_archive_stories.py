@@ -52,7 +52,7 @@ def archive(data, *articles, batch: int = 2, seen_at=NOON) -> None:
                 store.flush()
 
 
-def state(data) -> tuple:
+def state(data):
     return rows(data, RELATIONS), rows(data, STORIES)
 
 
@@ -169,7 +169,7 @@ class Small:
                 [number, each],
             )
 
-    def state(self) -> tuple:
+    def state(self):
         return self.db.execute(RELATIONS).fetchall(), self.db.execute(STORIES).fetchall()
 
 

@@ -11,7 +11,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from made_texts import make
 
@@ -44,7 +46,7 @@ def _step(python: str, *args: str) -> None:
     subprocess.run([python, str(HERE), *args], check=True)
 
 
-def _open(path: Path) -> "object":
+def _open(path: Path) -> Any:
     from pipelines.archive.connection import open_for_writing
     from pipelines.archive.schema import ARCHIVE
 
@@ -60,7 +62,8 @@ def build(folder: str, articles: str) -> None:
     db.execute(
         "INSERT INTO sites (id, name, homepage, kind, first_seen_at) VALUES ('s', 's', ?, 'x', '2026')", [URL]
     )
-    spent, costs, planted = [0.0, 0.0], [(0, 0.0)], {}
+    spent, costs = [0.0, 0.0], [(0, 0.0)]
+    planted: dict[int, int] = {}
     try:
         for first in range(0, count, BATCH):
             made = [(number, make(number)) for number in range(first, min(first + BATCH, count))]
@@ -116,7 +119,7 @@ def _insert(db, made) -> None:
     )
 
 
-def _index_size(db) -> int:
+def _index_size(db: Any) -> int:
     """Return the bytes of the tables' pages: what a drop gives free, taken back again."""
     tables = ("story_articles", "stories", "wording_relations", "shingles", "article_wordings", "wordings")
     (page,) = db.execute("PRAGMA page_size").fetchone()
@@ -128,7 +131,7 @@ def _index_size(db) -> int:
         db.execute(f"DROP TABLE {table}")
     (after,) = db.execute("PRAGMA freelist_count").fetchone()
     db.execute("ROLLBACK")
-    return (after - before) * page
+    return int((after - before) * page)
 
 
 def _print_found(db, planted: dict[int, int]) -> None:
@@ -183,11 +186,11 @@ def _shingles(text: str) -> list[str]:
 
 def datasketch(articles: str) -> None:
     """MinHashLSH in memory: 128 permutations, Jaccard 0.5, runs of five words."""
-    from datasketch import MinHash, MinHashLSH
+    from datasketch import MinHash, MinHashLSH  # type: ignore[import-not-found]
 
     lsh = MinHashLSH(threshold=0.5, num_perm=128)
 
-    def look_up(number: int, text: str) -> list[int]:
+    def look_up(number: int, text: str) -> Any:
         digest = MinHash(num_perm=128)
         digest.update_batch([shingle.encode() for shingle in _shingles(text)])
         found = lsh.query(digest)
@@ -199,11 +202,11 @@ def datasketch(articles: str) -> None:
 
 def rensa(articles: str) -> None:
     """RMinHashLSH in memory: 128 permutations, 32 bands, runs of five words."""
-    from rensa import RMinHash, RMinHashLSH
+    from rensa import RMinHash, RMinHashLSH  # type: ignore[import-not-found]
 
     lsh = RMinHashLSH(threshold=0.5, num_perm=128, num_bands=32)
 
-    def look_up(number: int, text: str) -> list[int]:
+    def look_up(number: int, text: str) -> Any:
         digest = RMinHash(num_perm=128, seed=42)
         digest.update(_shingles(text))
         found = lsh.query(digest)
@@ -233,7 +236,7 @@ def _peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-STEPS = {"build": build, "add": add, "datasketch": datasketch, "rensa": rensa}
+STEPS: dict[str, Callable[..., None]] = {"build": build, "add": add, "datasketch": datasketch, "rensa": rensa}
 
 if __name__ == "__main__":
     main()

@@ -9,9 +9,10 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from itertools import product
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from harness import ROOT, rows
 
@@ -48,10 +49,7 @@ def main() -> None:
     for name, step in (("copied", 0.05), ("shared", 0.05), ("extent", 5), ("extent", 20), ("filled", 0.05)):
         for sign in (-1, 1):
             moved = replace(LIMITS, **{name: getattr(LIMITS, name) + sign * step})
-            print(
-                f"{name} {sign * step:+}:".ljust(28)
-                + figures(pairs, lambda pair, to=moved: judge(pair.likeness, to))
-            )
+            print(f"{name} {sign * step:+}:".ljust(28) + figures(pairs, partial(judged, limits=moved)))
     with tempfile.TemporaryDirectory() as folder:
         held = through_archive(Path(folder), found)
     print(f"found through an archive:   {figures(pairs, lambda pair: held.get(pair.id, Relation.NONE))}")
@@ -60,7 +58,11 @@ def main() -> None:
             print(f"  {pair.id}: {judge(pair.likeness)}, labelled {pair.meant}, {pair.likeness}")
 
 
-def read_pair(record: dict) -> Pair:
+def judged(pair: Pair, limits: Limits) -> Relation:
+    return judge(pair.likeness, limits)
+
+
+def read_pair(record: dict[str, Any]) -> Pair:
     likeness = measure(Text(record["a"]["text"]), Text(record["b"]["text"]))
     return Pair(record["id"], MEANT.get(record["label"], Relation.NONE), likeness)
 
@@ -82,7 +84,7 @@ def by_folds(pairs: list[Pair]) -> tuple[list[Pair], Callable[[Pair], Relation]]
     limits = {}
     for fold in range(FOLDS):
         rest = [pair for number, pair in enumerate(pairs) if number % FOLDS != fold]
-        limits[fold] = max(candidates(), key=lambda each, on=rest: score(on, each))
+        limits[fold] = max(candidates(), key=partial(score, rest))
     told = {pair.id: judge(pair.likeness, limits[number % FOLDS]) for number, pair in enumerate(pairs)}
     return pairs, lambda pair: told[pair.id]
 
@@ -106,7 +108,7 @@ def score(pairs: list[Pair], limits: Limits) -> float:
     )
 
 
-def through_archive(data: Path, found: list[dict]) -> dict[str, Relation]:
+def through_archive(data: Path, found: list[dict[str, Any]]) -> dict[str, Relation]:
     """Archive all texts, and return what the archive says of each pair."""
     site = Site(
         id="texts", name="Texts", homepage="https://texts.test/", language="id", timezone="Asia/Jakarta"

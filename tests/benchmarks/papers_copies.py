@@ -54,7 +54,7 @@ def printed_together(truths: list[Truth]) -> dict[str, tuple[str, tuple[str, ...
     groups: dict[str, list[Truth]] = defaultdict(list)
     for truth in truths:
         groups[truth.story].append(truth)
-    wanted = {}
+    wanted: dict[str, tuple[str, tuple[str, ...]]] = {}
     for group in groups.values():
         if len(group) > 1:
             first = min(group, key=lambda truth: truth.published_at)
@@ -71,7 +71,7 @@ def told_together(data: Path) -> dict[str, tuple[str, tuple[str, ...]]]:
         " JOIN articles AS first ON first.id = story_id JOIN articles AS member ON member.id = article_id"
         " GROUP BY story_id",
     )
-    told = {}
+    told: dict[str, tuple[str, tuple[str, ...]]] = {}
     for row in found:
         together = tuple(sorted(str(row["urls"]).split()))
         told |= {url: (str(row["first"]), together) for url in together}
