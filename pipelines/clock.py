@@ -27,7 +27,9 @@ def set_source(source: Callable[[], datetime] | None) -> None:
 
 def to_iso(moment: datetime) -> str:
     """Write an aware time as stored: UTC, to the second, `2026-03-01T04:05:06Z`."""
-    return moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
+    if moment.tzinfo is not UTC:
+        moment = moment.astimezone(UTC)
+    return moment.isoformat(timespec="seconds")[:19] + "Z"
 
 
 def from_iso(text: str) -> datetime:

@@ -293,18 +293,18 @@ def test_revisit_of_an_import_before_is_resolved_from_the_archive(tmp_path):
 @pytest.mark.timeout(300)
 def test_import_that_was_killed_comes_to_the_same_archive(tmp_path):
     path = tmp_path / "a.warc.gz"
-    path.write_bytes(crawled(240))
+    path.write_bytes(crawled(120))
     command = [sys.executable, "-m", "crawler", "import", str(path), "--data"]
     calm = subprocess.run(
         [*command, tmp_path / "calm"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert (
-        calm.stdout == "240 archived, 0 new versions, 0 unchanged, 80 failed, 80 pages that are no articles\n"
+        calm.stdout == "120 archived, 0 new versions, 0 unchanged, 40 failed, 40 pages that are no articles\n"
     )
     killed = subprocess.Popen(
         [*command, tmp_path / "data"], cwd=ROOT, stdout=-3, stderr=-3, start_new_session=True
     )
-    while not 0 < held(tmp_path / "data") < 240:
+    while not 0 < held(tmp_path / "data") < 120:
         assert killed.poll() is None
         time.sleep(0.02)
     os.killpg(killed.pid, signal.SIGKILL)
@@ -313,7 +313,7 @@ def test_import_that_was_killed_comes_to_the_same_archive(tmp_path):
     again = subprocess.run(
         [*command, tmp_path / "data"], cwd=ROOT, capture_output=True, text=True, check=False
     )
-    assert again.stdout.startswith(f"{240 - before} archived, 0 new versions, {before} unchanged, 80 failed")
+    assert again.stdout.startswith(f"{120 - before} archived, 0 new versions, {before} unchanged, 40 failed")
     for query, file in (
         ("SELECT uid, url, title, text, first_seen_at FROM articles ORDER BY id", "archive.db"),
         ("SELECT article_id, number, capture_id, digest FROM versions ORDER BY id", "archive.db"),

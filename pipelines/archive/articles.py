@@ -88,12 +88,12 @@ def add_addresses(db: Database, article_id: int, urls: Iterable[str], seen_at: d
             key = key_of(url)
         except ArchiveError:
             continue
-        db.conn.execute(
+        added = db.conn.execute(
             "INSERT INTO article_urls (key, url, article_id, first_seen_at) VALUES (?, ?, ?, ?)"
             " ON CONFLICT (key) DO NOTHING",
             [key, checked("url", url), article_id, clock.to_iso(seen_at)],
         )
-        if article_at(db, key) == article_id:
+        if added.rowcount or article_at(db, key) == article_id:
             keys.append(key)
     return keys
 

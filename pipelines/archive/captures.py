@@ -39,19 +39,28 @@ class CaptureWriter:
         if self._last is not None and self._last[0] is capture:  # a hundred articles of one response
             return self._last[1]
         digest = hashlib.sha256(capture.payload).digest()
-        known = self._db.execute(
-            "SELECT captures.id, payloads.id, codec FROM payloads LEFT JOIN captures"  # noqa: S608 - parts are ours
-            " ON captures.payload_id = payloads.id AND url = ?2 AND source_kind = ?3"
-            f" WHERE {OF_DIGEST} ORDER BY captures.id LIMIT 1",
-            [digest, clean_text(capture.url), capture.source_kind],
-        ).fetchone()
-        capture_id = known[0] if known else None
+        payload_id = self._held_payload(digest, capture.payload)
+        capture_id = None if payload_id is None else self._of_payload(payload_id, capture)
         if capture_id is None:
-            capture_id = self._insert(capture, self._payload_id(capture, digest))
-        elif known[2] == GONE:
-            self._give_back(known[1], capture.payload)
+            capture_id = self._insert(capture, payload_id or self._add_payload(capture, digest))
         self._last = (capture, capture_id)
         return capture_id
+
+    def _held_payload(self, digest: bytes, payload: bytes) -> int | None:
+        """Return the id of the payload of a digest; what was given up is stored again."""
+        found = self._db.execute(f"SELECT id, codec FROM payloads WHERE {OF_DIGEST}", [digest]).fetchone()  # noqa: S608 - parts are ours
+        if found is None:
+            return None
+        if found[1] == GONE:
+            self._give_back(found[0], payload)
+        return int(found[0])
+
+    def _of_payload(self, payload_id: int, capture: Capture) -> int | None:
+        found = self._db.execute(
+            "SELECT id FROM captures WHERE payload_id = ? AND url = ? AND source_kind = ? ORDER BY id LIMIT 1",
+            [payload_id, clean_text(capture.url), capture.source_kind],
+        ).fetchone()
+        return found[0] if found else None
 
     def equal(self, payload: bytes, source_kind: SourceKind, url: str | None) -> list[int]:
         """Return the captures with these bytes, of a kind of source, and of an address where one is given."""
@@ -90,12 +99,7 @@ class CaptureWriter:
         }
         return insert(self._db, "captures", row)
 
-    def _payload_id(self, capture: Capture, digest: bytes) -> int:
-        found = self._db.execute(f"SELECT id, codec FROM payloads WHERE {OF_DIGEST}", [digest]).fetchone()  # noqa: S608 - parts are ours
-        if found:
-            if found[1] == GONE:
-                self._give_back(found[0], capture.payload)
-            return int(found[0])
+    def _add_payload(self, capture: Capture, digest: bytes) -> int:
         scope, payload = _scope(capture), capture.payload
         template = self._templates.choose(scope, payload)
         reference = template.reference if template else None

@@ -66,6 +66,23 @@ def naming(path: Path) -> Iterator[None]:
         raise StorageError(f"{path}: {error}") from error
 
 
+@contextmanager
+def savepoint(db: Database) -> Iterator[None]:
+    """Take back what was written since, inside a transaction, where an error ends it.
+
+    Of one name always: sqlite-utils makes up another each time, whose statements SQLite must parse anew.
+    """
+    db.conn.execute("SAVEPOINT step")
+    try:
+        yield
+    except BaseException:
+        if db.conn.in_transaction:  # some errors, such as a full disk, end the whole transaction
+            db.conn.execute("ROLLBACK TO step")
+            db.conn.execute("RELEASE step")
+        raise
+    db.conn.execute("RELEASE step")
+
+
 def open_for_writing(path: Path, schema: FileSchema) -> Database:
     """Open or create one of the files, brought to this version's schema. The caller holds the lock."""
     _check_sqlite()

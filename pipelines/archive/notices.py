@@ -1,6 +1,6 @@
 """Correction notices and what they correct: found by the address that a notice links, else by a headline that it quotes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from sqlite_utils import Database
@@ -55,13 +55,13 @@ def _names(notice: Notice) -> Iterator[tuple[int, str, str | None]]:
             yield 1, words, None
 
 
-def answer_notices(db: Database, article_id: int) -> None:
-    """Let notices that were archived before what they correct find it: this article."""
-    (title,) = db.execute("SELECT title FROM articles WHERE id = ?", [article_id]).fetchone()
+def answer_notices(db: Database, title: str, keys: Iterable[str]) -> None:
+    """Let notices that were archived before what they correct find it: the article of this title and these request keys."""
+    names = [words_of(clean_text(title)), *keys]
     waiting = db.execute(
-        "SELECT DISTINCT article_id FROM corrected_names JOIN corrections USING (article_id)"
-        " WHERE corrects_id IS NULL AND (name = ? OR name IN (SELECT key FROM article_urls WHERE article_id = ?))",
-        [words_of(title), article_id],
+        "SELECT DISTINCT article_id FROM corrected_names JOIN corrections USING (article_id)"  # noqa: S608 - places alone
+        f" WHERE corrects_id IS NULL AND name IN ({', '.join('?' * len(names))}) ORDER BY article_id",
+        names,
     ).fetchall()
     for (notice_id,) in waiting:
         resolve(db, notice_id)

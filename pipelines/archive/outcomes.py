@@ -1,6 +1,6 @@
 """What became of a lead, as rows: the rules that keep one article a canonical URL."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from sqlite_utils import Database
@@ -71,8 +71,8 @@ class Recorder:
         article_id = find_known(self._db, article.url)
         if article_id is None:
             article_id = self._insert(self._sight(article, site_id, captures, fetched_at))
-            self._spread(article_id, urls, fetched_at)
-            self._note_corrections(article_id, article)
+            keys = self._spread(article_id, urls, fetched_at)
+            self._note_corrections(article_id, article, keys)
             return Imported(self._uid(article_id), "archived")
         self._spread(article_id, urls, fetched_at, holder_of(self._db, article_id))
         revised = self._revise(article_id, site_id, article, captures, fetched_at)
@@ -114,20 +114,32 @@ class Recorder:
         self, lead: LeadRow, outcome: Outcome, article: Article, urls: list[str], at: datetime
     ) -> LeadState:
         """Store a new article; the lead that advertised its canonical address holds it, if there is one."""
-        canonical = find_lead(self._db, key_of(article.url)) or lead
+        key = key_of(article.url)
+        canonical = lead if key == lead.key else find_lead(self._db, key) or lead
         article_id = self._insert(self._sight(article, lead.site_id, outcome.captures, at))
         settle(self._db, canonical.id, LeadState.ARCHIVED, at, {"article_id": article_id})
         if canonical.id != lead.id:
             row: Row = {"alias_of": canonical.id, "article_id": article_id}
             settle(self._db, lead.id, LeadState.ALIAS, at, row)
-        self._spread(article_id, urls, at, canonical.id)
-        self._note_corrections(article_id, article)
+        keys = self._spread(article_id, urls, at, canonical.id, {canonical.key, lead.key})
+        self._note_corrections(article_id, article, keys)
         return LeadState.ARCHIVED if canonical.id == lead.id else LeadState.ALIAS
 
-    def _spread(self, article_id: int, urls: list[str], at: datetime, holder: int | None = None) -> None:
-        """Add addresses to an article; leads of them that are still to be fetched need not be."""
-        for key in add_addresses(self._db, article_id, dict.fromkeys(urls), at):
-            lead = find_lead(self._db, key)
+    def _spread(
+        self,
+        article_id: int,
+        urls: list[str],
+        at: datetime,
+        holder: int | None = None,
+        settled: Collection[str] = (),
+    ) -> list[str]:
+        """Add addresses to an article, and return their keys; leads of them that are still to be fetched need not be.
+
+        `settled` are the keys of leads that were just settled.
+        """
+        keys = add_addresses(self._db, article_id, dict.fromkeys(urls), at)
+        for key in keys:
+            lead = None if key in settled else find_lead(self._db, key)
             if lead is None or lead.state in {LeadState.ARCHIVED, LeadState.ALIAS}:
                 continue
             if holder is None:
@@ -136,6 +148,7 @@ class Recorder:
             elif lead.id != holder:
                 row: Row = {"alias_of": holder, "article_id": article_id}
                 settle(self._db, lead.id, LeadState.ALIAS, at, row)
+        return keys
 
     def _sight(self, article: Article, site_id: str, captures: Sequence[Capture], at: datetime) -> Sighting:
         return Sighting(article, site_id, at, self._store(captures), captures[0] if captures else None)
@@ -161,10 +174,11 @@ class Recorder:
             self._observe(article_id, sighting)
         return revised
 
-    def _note_corrections(self, article_id: int, article: Article) -> None:
-        """Link correction notices with what they correct, whichever of both came first."""
-        record_notice(self._db, article_id, article.notice)
-        answer_notices(self._db, article_id)
+    def _note_corrections(self, article_id: int, article: Article, keys: Iterable[str]) -> None:
+        """Link correction notices with what they correct, whichever of both came first; the article is new."""
+        if article.notice is not None:
+            record_notice(self._db, article_id, article.notice)
+        answer_notices(self._db, article.title, keys)
 
     def _observe(self, article_id: int, sighting: Sighting) -> None:
         observe(self._db, sighting.site_id, article_id, sighting.article, sighting.seen_at)

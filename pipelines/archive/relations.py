@@ -20,17 +20,44 @@ FEWEST_WORDS = 8  # a text below is a caption or a stub
 RARE = 8  # texts: a run that no more hold relates any two of them
 COMMON = 100  # texts: a run that more hold says nothing
 TOGETHER = 3  # runs that are neither say as much as a rare one
-TEXTS_HELD = 256  # in memory
+WORDS_HELD = 100_000  # of texts in memory: a few hundred, about 25 MB
+
+
+class HeldTexts:
+    """The texts that were last compared, by wording: the next batch is mostly compared with the same ones."""
+
+    def __init__(self) -> None:
+        self._texts: dict[int, Text] = {}
+        self._words = 0
+
+    def get(self, wording_id: int) -> Text | None:
+        """Return a wording's text where it is held; the one that was used last is let go last."""
+        text = self._texts.pop(wording_id, None)
+        if text is not None:
+            self._texts[wording_id] = text
+        return text
+
+    def hold(self, wording_id: int, text: Text) -> None:
+        """Keep a text that is not held, and let others go where they are too many words."""
+        self._texts[wording_id] = text
+        self._words += len(text.words)
+        while self._words > WORDS_HELD and len(self._texts) > 1:
+            self._words -= len(self._texts.pop(next(iter(self._texts))).words)
+
+    def clear(self) -> None:
+        """Let all go: a wording that was deleted or taken back leaves its number to another."""
+        self._texts.clear()
+        self._words = 0
 
 
 class RelationIndex:
     """The index under way; `changed` are the wordings whose articles or relations are others now, `left` the articles taken out."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, texts: HeldTexts | None = None) -> None:
         self._db = db
         self.changed: set[int] = set()
         self.left: set[int] = set()
-        self._texts: dict[int, Text] = {}
+        self._texts = HeldTexts() if texts is None else texts
 
     def update(self, article_ids: Iterable[int]) -> None:
         """Enter articles by their present texts; those whose text changed are taken out before any is compared with another."""
@@ -146,7 +173,7 @@ class RelationIndex:
 
     def _relate(self, wording_id: int, text: Text) -> None:
         """Enter a wording that is new, and relate it to those that it has runs in common with."""
-        self._hold(wording_id, text)
+        self._texts.hold(wording_id, text)
         hashes = text.sketch
         held = [self._holders(value) for value in hashes]
         self._db.conn.executemany(
@@ -206,19 +233,16 @@ class RelationIndex:
 
     def _text(self, wording_id: int) -> Text:
         """Return a wording's text, as one of its articles has it."""
-        if wording_id not in self._texts:
-            (text,) = self._db.conn.execute(
+        text = self._texts.get(wording_id)
+        if text is None:
+            (stored,) = self._db.conn.execute(
                 "SELECT text FROM article_wordings JOIN articles ON articles.id = article_id"
                 " WHERE wording_id = ? LIMIT 1",
                 [wording_id],
             ).fetchone()
-            self._hold(wording_id, Text(text))
-        return self._texts[wording_id]
-
-    def _hold(self, wording_id: int, text: Text) -> None:
-        if len(self._texts) >= TEXTS_HELD:
-            del self._texts[next(iter(self._texts))]  # the oldest
-        self._texts[wording_id] = text
+            text = Text(stored)
+            self._texts.hold(wording_id, text)
+        return text
 
 
 def _mark(text: Text) -> int | None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
+from functools import cache
 from typing import Any, Literal, TypeVar
 
 from pipelines.items import ChannelKind, Finding, LeadState, Listing, Presence
@@ -15,10 +16,14 @@ def names_of(kind: type) -> str:
     return ", ".join(each.name for each in fields(kind))
 
 
+@cache
+def _field_names(row_class: type) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(row_class))
+
+
 def read_row(row_class: type[T], found: Iterable[Any], /, **readers: Callable[[Any], Any]) -> T:
     """Make a row of what was selected, in the order of the class; a reader turns a stored column into Python's value."""
-    names = (each.name for each in fields(row_class))  # type: ignore[arg-type] # a row class is a dataclass
-    named = dict(zip(names, found, strict=False))  # what is not selected has a default
+    named = dict(zip(_field_names(row_class), found, strict=False))  # what is not selected has a default
     for name, read in readers.items():
         named[name] = read(named[name])
     return row_class(**named)

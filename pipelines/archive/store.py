@@ -11,10 +11,11 @@ from pipelines import clock
 from pipelines.archive import channels, leads, lessons, replays, sites, watches
 from pipelines.archive.articles import Sighting, is_named
 from pipelines.archive.captures import CaptureWriter
-from pipelines.archive.connection import ARCHIVE_FILE, WriterLock, naming, open_pair
+from pipelines.archive.connection import ARCHIVE_FILE, WriterLock, naming, open_pair, savepoint
 from pipelines.archive.disk import require_room
 from pipelines.archive.looks import LookRecorder
 from pipelines.archive.outcomes import Recorder
+from pipelines.archive.relations import HeldTexts
 from pipelines.archive.replays import Difference, ReplayRow, Rewriter
 from pipelines.archive.revising import read_by_others
 from pipelines.archive.rows import (
@@ -62,6 +63,7 @@ class Store:
         self._capture_writer = CaptureWriter(self._captures)
         self._recorder = Recorder(self._archive, self._capture_writer)
         self._look_recorder = LookRecorder(self._archive, self._recorder)
+        self._texts = HeldTexts()
 
     def __enter__(self) -> Self:
         return self
@@ -95,7 +97,7 @@ class Store:
         with naming(self.path):
             try:
                 place(self._archive, self._recorder.unplaced)
-                weave(self._archive, self._recorder.unplaced)
+                weave(self._archive, self._recorder.unplaced, self._texts)
                 self._captures.conn.execute("COMMIT")
                 self._archive.conn.execute("COMMIT")
             except BaseException:
@@ -109,6 +111,7 @@ class Store:
         self._captures.rollback()
         self._archive.rollback()
         self._capture_writer.forget()
+        self._texts.clear()
         self._recorder.unplaced.clear()
 
     @contextmanager
@@ -119,7 +122,7 @@ class Store:
                 if not database.conn.in_transaction:
                     database.conn.execute("BEGIN IMMEDIATE")
             try:
-                with self._captures.atomic(), self._archive.atomic():
+                with savepoint(self._captures), savepoint(self._archive):
                     yield
             except BaseException:
                 self._capture_writer.forget()

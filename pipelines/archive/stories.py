@@ -12,7 +12,7 @@ from pipelines.archive.connection import ARCHIVE_FILE, WriterLock, naming, open_
 from pipelines.archive.errors import ArchiveError
 from pipelines.archive.pair import Progress, no_progress, require_archive
 from pipelines.archive.queries import find_article
-from pipelines.archive.relations import RelationIndex
+from pipelines.archive.relations import HeldTexts, RelationIndex
 from pipelines.dedupe.publication import bounds
 from pipelines.dedupe.relation import Relation
 from pipelines.dedupe.stories import Link, Published, Story, gather
@@ -21,12 +21,13 @@ BATCH = 500  # articles a commit
 TABLES = ("story_articles", "stories", "wording_relations", "shingles", "article_wordings", "wordings")
 
 
-def weave(db: Database, article_ids: Iterable[int]) -> None:
+def weave(db: Database, article_ids: Iterable[int], texts: HeldTexts | None = None) -> None:
     """Bring relations and stories up to date with articles that are new or changed; what is gone is passed over.
 
-    To be called before a batch is committed; what is woven already stays as it is.
+    To be called before a batch is committed; what is woven already stays as it is. `texts` are those held from earlier
+    batches of the one writer: to be cleared where a batch is taken back.
     """
-    index = RelationIndex(db)
+    index = RelationIndex(db, texts)
     index.update(article_ids)
     _settle(db, index)
 

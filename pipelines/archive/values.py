@@ -15,12 +15,14 @@ from pipelines.items import Timestamp
 from pipelines.urls import request_key
 
 MAX_TEXT = 16 * 1024 * 1024  # characters of one value
+SHORT = 1_000  # characters
 MAX_INTEGER = 2**63 - 1
 IMPORTED = "import:"  # the address of what was imported without one: this, and a digest of its bytes
 
 Value = str | int | bytes | None
 Row = Mapping[str, Value]
 T = TypeVar("T", bound=Value)
+to_json = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps() makes such a one each time
 
 
 def clean_text(text: str) -> str:
@@ -52,10 +54,21 @@ def _insert_statement(table: str, columns: tuple[str, ...]) -> str:
     return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})"  # noqa: S608 - names from this package
 
 
+def _checked_row(table: str, row: Row) -> list[Value]:
+    """Return a row's values as they can be stored; most are short and plain, and need no cleaning."""
+    return [
+        value
+        if value is None
+        or (isinstance(value, str) and value.isascii() and len(value) < SHORT and "\0" not in value)
+        else checked(f"{table}.{name}", value)
+        for name, value in row.items()
+    ]
+
+
 def insert(db: Database, table: str, row: Row) -> int:
     """Insert one row and return its row id; sqlite-utils asks for the table's shape each time, ten times slower."""
     statement = _insert_statement(table, tuple(row))
-    cursor = db.conn.execute(statement, [checked(f"{table}.{name}", value) for name, value in row.items()])
+    cursor = db.conn.execute(statement, _checked_row(table, row))
     assert cursor.lastrowid is not None
     return cursor.lastrowid
 
@@ -63,7 +76,7 @@ def insert(db: Database, table: str, row: Row) -> int:
 def update(db: Database, table: str, row_id: int, row: Row) -> None:
     """Set columns of one row."""
     names = ", ".join(f"{name} = ?" for name in row)
-    values = [checked(f"{table}.{name}", value) for name, value in row.items()]
+    values = _checked_row(table, row)
     db.conn.execute(f"UPDATE {table} SET {names} WHERE id = ?", [*values, row_id])  # noqa: S608 - names from this package
 
 
@@ -82,7 +95,7 @@ def moment(text: str | None) -> datetime | None:
 
 def names_json(names: Iterable[str]) -> str:
     """Write a list of names as a JSON array."""
-    return json.dumps([clean_text(name) for name in names], ensure_ascii=False)
+    return to_json([clean_text(name) for name in names])
 
 
 def timestamp_columns(prefix: str, stamp: Timestamp | None) -> dict[str, Value]:

@@ -17,6 +17,7 @@ from pipelines.items import Article, Presence, SourceKind
 from pipelines.urls import canonical_url
 
 COLUMNS = names_of(Watch)
+NAMES = COLUMNS.split(", ")
 TIMES = ("state_since", "aged_from", "first_checked_at", "last_checked_at", "next_check_at")
 EMPTY_HINTS = 3  # looks in a row that found nothing of what a channel told
 HINTS_REST = timedelta(days=1)
@@ -60,8 +61,10 @@ def _to_watch(found: tuple[Any, ...]) -> Watch:
 
 
 def _to_columns(watch: Watch) -> dict[str, Any]:
-    row = {name: getattr(watch, name) for name in COLUMNS.split(", ")}
-    return {**row, "state": watch.state.value, **{name: iso(row[name]) for name in TIMES}}
+    row = {name: getattr(watch, name) for name in NAMES}
+    row["state"] = watch.state.value
+    row.update((name, iso(row[name])) for name in TIMES)
+    return row
 
 
 def retire(db: Database, site_id: str, now: datetime) -> None:

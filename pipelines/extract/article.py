@@ -13,7 +13,7 @@ from pipelines.extract.body import Region, find_region, take_dek
 from pipelines.extract.boilerplate import phrases_for
 from pipelines.extract.boxes import take_boxes
 from pipelines.extract.bylines import Credits
-from pipelines.extract.edges import shape_text, take_biographies
+from pipelines.extract.edges import shape_text, take_biographies, take_outlets_own
 from pipelines.extract.encoding import decode, one_line, strip_forbidden
 from pipelines.extract.headlines import choose_title, find_heading_above, find_headline, outlet_names
 from pipelines.extract.languages import detect_language
@@ -166,6 +166,7 @@ def _compose(
     times = find_published(scene)
     credits_ = decide_people(page, claims, around, edges, outlets, language)
     take_biographies(edges, credits_.authors)
+    take_outlets_own(edges, outlets)
     signed = bool(credits_.authors or credits_.editors)
     refused = judge_after(url, (ld, meta), edges.text, headline, dated=times[1] is not None, signed=signed)
     refused = refused or judge_list(selection.lines, region, (ld, meta))

@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 from pipelines.extract.languages import packs
 from pipelines.extract.paragraphs import Line, Page
 from pipelines.extract.prose import ENOUGH, Scorer, ancestors, is_excerpt, prose, squeeze
+from pipelines.extract.tree import without_utilities
 from pipelines.items import Removed
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # its complaints are outcomes here
@@ -43,6 +44,8 @@ _TITLES = frozenset({"h1", "h2", "h3"})
 _SUBHEADS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _TOP_LINES = 8  # of a region, in which a heading that is the page's description is a dek
 _SHORT_DEK = 30  # characters
+_BROTHERS = frozenset({"p", "blockquote", "ul", "ol"})
+_MAX_BROTHERS = 12  # lines
 
 
 @dataclass(slots=True)
@@ -200,6 +203,7 @@ def _region(
     inside = _inside(page.lines, container)
     if inside and container.getparent() is not None:
         inside = _loose_before(page, container, inside[0].order) + inside
+        inside = _brothers_before(page, container, headline, inside[0].order) + inside
     standfirst = _standfirst(page, headline, inside, noise) if inside and headline is not None else []
     inside = standfirst + inside
     kept = [line for line in inside if not any(element in noise for element in line.noise)]
@@ -276,6 +280,24 @@ def _standfirst(
         if prose(line) >= 60 and line.image is None and line.linked * 4 < len(line.text) and _SENTENCE_END.search(line.text)
         and not any(element in noise for element in line.noise) and squeeze(line.text)[:60] not in told
     ]  # fmt: skip
+
+
+def _brothers_before(page: Page, container: HtmlElement, headline: Line | None, first: int) -> list[Line]:
+    """Find the first part of an article that stands beside the rest: paragraphs right before the container, or its like."""
+    parent = container.getparent()
+    kind = set(without_utilities(container.get("class", "")).split())
+    if headline is None or headline.order >= first:
+        return []
+    found: list[Line] = []
+    for line in reversed(page.lines[max(headline.order + 1, first - _MAX_BROTHERS) : first]):
+        top = next((element for element in ancestors(line.node) if element.getparent() is parent), None)
+        alike = top is not None and bool(kind) and kind <= set(top.get("class", "").split())
+        if top is None or not (alike or top.tag in _BROTHERS) or 2 * line.linked > len(line.text):
+            break
+        found.insert(0, line)
+    while found and not (prose(found[0]) and _SENTENCE_END.search(found[0].text)):
+        found.pop(0)
+    return found
 
 
 def _loose_before(page: Page, container: HtmlElement, first: int) -> list[Line]:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 
 from pipelines.extract.body import Region
 from pipelines.extract.bylines import MAX_NAME, bare_label, is_credit_line, labelled
@@ -14,15 +15,19 @@ from pipelines.extract.datelines import (
     split_sign_off,
 )
 from pipelines.extract.encoding import one_line
+from pipelines.extract.languages import words
 from pipelines.extract.paragraphs import Line
+from pipelines.extract.prose import squeeze
 from pipelines.extract.select import Selection
 from pipelines.extract.times import printed_stamps
+from pipelines.extract.tree import own_names
 from pipelines.items import Removed
 
 _DASH_START = re.compile(r"[-–—|]\s*\S")
 _PICTURE = re.compile(r"(?<![a-z])(?:img|image|photo|foto|picture|media)", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]+")
 MAX_CAPTION = 300  # characters
+MAX_OUTLET = 60  # characters of an outlet's name
 _FIRST, _LAST = 4, 8  # lines at the edges that may be byline, date line or caption
 
 
@@ -111,6 +116,28 @@ def take_biographies(edges: Edges, authors: list[str]) -> None:
     edges.text = "\n".join(texts)
 
 
+def take_outlets_own(edges: Edges, outlets: frozenset[str]) -> None:
+    """Take a paragraph off the end that tells what the outlet is: "The Hulu Herald is a non-profit newsroom"."""
+    texts = edges.text.split("\n")
+    for place in range(max(3, len(texts) - _FIRST), len(texts)):
+        found = _outlet_re().match(texts[place])
+        if found and squeeze(found["name"]) in outlets and _is_telling(found["name"]):
+            edges.removed.append(Removed(texts.pop(place), "footer", "tells what the outlet is"))
+            break
+    edges.text = "\n".join(texts)
+
+
+@cache
+def _outlet_re() -> re.Pattern[str]:
+    verbs = "|".join(map(re.escape, sorted(words("is_words"), key=len, reverse=True)))
+    return re.compile(rf"(?P<name>[^\W_a-zß-ÿ].{{2,{MAX_OUTLET}}}?) (?:{verbs}) ")
+
+
+def _is_telling(name: str) -> bool:
+    """Say whether a name is no word that an article may begin with: two words, a domain, capitals inside."""
+    return " " in name or re.search(r"\w\.\w|[a-z][A-Z]|[A-Z]{3}", name) is not None
+
+
 def is_date_line(text: str) -> bool:
     """Say whether a line is a printed date with little beside it."""
     if len(text) > 90:
@@ -163,7 +190,7 @@ def _names_picture(line: Line) -> bool:
     blocks = [
         element for element in (line.node, line.node.getparent()) if element is not None and element in around
     ]
-    return any(_PICTURE.search(element.get("class", "")) for element in blocks)
+    return any(_PICTURE.search(own_names(element.get("class", ""))) for element in blocks)
 
 
 def _without_caption(texts: list[str], edges: Edges, outlets: frozenset[str]) -> list[str]:

@@ -1,5 +1,6 @@
 """Which lines of the article's region are its text, and why each other line is not."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
@@ -15,6 +16,8 @@ from pipelines.items import Removed
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 SHORT = 60  # characters of a line that is believed only among the paragraphs
 MAIN_SHARE = 0.7  # of the prose
+MIN_SENTENCE = 6  # words of a short paragraph that opens the text
+_SENTENCE_END = re.compile(r"[.!?…]['\"”’)\]]*$")
 BODY_SO_FAR = 200  # characters of prose before a closing phrase is believed
 
 
@@ -135,9 +138,12 @@ def _is_title(before: Line | None, line: Line) -> bool:
 
 def _heads_text(line: Line, after: Line | None) -> bool:
     """Say whether a heading, though a link, stands over text in its own part of the page."""
-    if line.node.tag not in HEADINGS or after is None or after.linked * 2 > len(after.text):
+    if after is None or after.linked * 2 > len(after.text):
         return False
     part = line.node.getparent()
+    item = part is not None and part.tag == "li" and line.node.tag == after.node.tag == "p" and prose(after) > SHORT
+    if line.node.tag not in HEADINGS and not item:
+        return False
     return part is not None and any(element is part for element in after.node.iterancestors())
 
 
@@ -149,7 +155,7 @@ def _trim(result: Selection) -> None:
     if not weights:
         return
     first, last = weights[0], weights[-1]
-    while first > 0 and _leads(lines[first - 1]):
+    while first > 0 and (_leads(lines[first - 1]) or _opens(lines[first - 1], lines[first])):
         first -= 1
     while last + 1 < len(lines) and _trails(lines[last + 1], lines[last]) and _belongs(lines[last + 1], main):
         last += 1
@@ -182,6 +188,13 @@ def _leads(line: Line) -> bool:
         or line.node.tag in {"li", "tr"}
         or line.text.endswith((":", "-", "–", "—"))
     )
+
+
+def _opens(line: Line, after: Line) -> bool:
+    """Say whether a short paragraph is the text's first sentence: it stands beside the second, and says something."""
+    beside = line.node.tag == after.node.tag == "p" and line.node.getparent() is after.node.getparent()
+    said = len(line.text.split()) >= MIN_SENTENCE and _SENTENCE_END.search(line.text)
+    return beside and line.linked == 0 and said is not None and line.image is None
 
 
 def _trails(line: Line, before: Line) -> bool:

@@ -72,7 +72,7 @@ _NOISE_WORDS = {
     "label-?list|post-labels|tags-links|cat-links|tags-area|topic-list",
     "metadata": "byline|bylines|dateline|post-?meta|entry-?meta|article-?meta|meta|metadata|posted-on|published|timestamp|"
     "post-?date|entry-date|publish-?date|pubdate|article-?date|post-?info|article-?info|views(?!-[a-z])|post-views|view-?count|"
-    "post-?author|author-?name|penulis|reporter|editor|read-?time|reading-?time|share-?count|author",
+    "post-?author|author-?name|penulis|reporter|(?<!text-)editor|read-?time|reading-?time|share-?count|author",
     "footer": "footer|foot|site-footer|colophon|copyright|disclaimer",
     "form": "login|signin|search|searchform|search-form|print|printfriendly|rating|ratings|vote|voting|poll|polling|"
     "wp-polls|text-to-speech|listen|audio-?player|player|print-?only|kurs",
@@ -135,12 +135,7 @@ class Traits(NamedTuple):
 @lru_cache(maxsize=20_000)
 def traits_of(names: str) -> Traits:
     """Judge the class and id of an element (one string, as written in the page)."""
-    tokens = names[:400].split()
-    # Utility classes say how an element looks ("md:hidden", "overflow-hidden", "text-[12px]"), not what it is.
-    plain = [token for token in tokens if not _UTILITY.search(token)]
-    if len(plain) < len(tokens):
-        plain = [token for token in plain if token != _HIDE]
-    words = _CAMEL.sub("-", " ".join(plain)).replace("_", "-").lower()
+    words = _CAMEL.sub("-", without_utilities(names[:400])).replace("_", "-").lower()
     marked = _ANY_MARK.search(words)
     marks = tuple(kind for kind, pattern in _MARKS.items() if pattern.search(words)) if marked else ()
     content = _CONTENT.search(words) is not None
@@ -152,6 +147,20 @@ def traits_of(names: str) -> Traits:
         if found:
             return Traits(reason, found.group(), content, marks)
     return Traits(None, "", content, marks)
+
+
+def without_utilities(names: str) -> str:
+    """Leave out classes that say how an element looks ("md:hidden", "overflow-hidden", "text-[12px]"), not what it is."""
+    tokens = names.split()
+    plain = [token for token in tokens if not _UTILITY.search(token)]
+    if len(plain) < len(tokens):
+        plain = [token for token in plain if token != _HIDE]
+    return " ".join(plain)
+
+
+def own_names(names: str) -> str:
+    """Return what classes call an element itself: neither how it looks, nor what it has ("has-image-links")."""
+    return _QUALIFIERS.sub("", without_utilities(names).lower())
 
 
 def noise_of(element: HtmlElement, attributes: "etree._Attrib", names: str) -> tuple[str, str] | None:

@@ -50,7 +50,7 @@ def tokenize(text: str) -> list[Token]:
 
 def words_of(text: str) -> str:
     """Return the words and numbers of a text as they are compared, a space between them."""
-    return " ".join(token.key for token in tokenize(tidy(text)) if is_word(token.key))
+    return " ".join(filter(is_word, map(_key, _pattern().findall(tidy(text)))))
 
 
 def _key(word: str) -> str:

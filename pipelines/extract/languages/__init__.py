@@ -95,6 +95,7 @@ class Pack(_Table):
     past_prefixes: tuple[str, ...] = Field((), strict=False)
     one_words: tuple[str, ...] = Field((), strict=False)
     one_prefixes: tuple[str, ...] = Field((), strict=False)
+    is_words: tuple[str, ...] = Field((), strict=False)  # what a name is: "The Herald is a weekly"
     day_words: dict[str, int] = Field(default_factory=dict)  # days ago
     advertorial_words: tuple[str, ...] = Field((), strict=False)
     release_words: tuple[str, ...] = Field((), strict=False)
