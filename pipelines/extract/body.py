@@ -203,9 +203,11 @@ def _region(
     inside = _inside(page.lines, container)
     if inside and container.getparent() is not None:
         inside = _loose_before(page, container, inside[0].order) + inside
-        inside = _brothers_before(page, container, headline, inside[0].order) + inside
+    brothers = _brothers_before(page, container, headline, inside) if inside and headline is not None else []
+    inside = brothers + inside
     standfirst = _standfirst(page, headline, inside, noise) if inside and headline is not None else []
     inside = standfirst + inside
+    standfirst += brothers
     kept = [line for line in inside if not any(element in noise for element in line.noise)]
     dropped = [line for line in inside if any(element in noise for element in line.noise)]
     return Region(container, kept, dropped, noise, how, standfirst)
@@ -282,20 +284,25 @@ def _standfirst(
     ]  # fmt: skip
 
 
-def _brothers_before(page: Page, container: HtmlElement, headline: Line | None, first: int) -> list[Line]:
-    """Find the first part of an article that stands beside the rest: paragraphs right before the container, or its like."""
-    parent = container.getparent()
+def _brothers_before(page: Page, container: HtmlElement, headline: Line, inside: list[Line]) -> list[Line]:
+    """Find the first part of an article that stands beside the rest: paragraphs right before the container, or its like.
+
+    A quote on top, or what the article says again, is none of it.
+    """
+    first, parent = inside[0].order, container.getparent()
     kind = set(without_utilities(container.get("class", "")).split())
-    if headline is None or headline.order >= first:
-        return []
+    told = squeeze(" ".join(line.text for line in inside))
     found: list[Line] = []
     for line in reversed(page.lines[max(headline.order + 1, first - _MAX_BROTHERS) : first]):
         top = next((element for element in ancestors(line.node) if element.getparent() is parent), None)
         alike = top is not None and bool(kind) and kind <= set(top.get("class", "").split())
         if top is None or not (alike or top.tag in _BROTHERS) or 2 * line.linked > len(line.text):
             break
-        found.insert(0, line)
-    while found and not (prose(found[0]) and _SENTENCE_END.search(found[0].text)):
+        if squeeze(line.text)[:60] not in told:
+            found.insert(0, line)
+    while found and not (
+        found[0].node.tag == "p" and prose(found[0]) and _SENTENCE_END.search(found[0].text)
+    ):
         found.pop(0)
     return found
 

@@ -27,7 +27,7 @@ _DASH_START = re.compile(r"[-–—|]\s*\S")
 _PICTURE = re.compile(r"(?<![a-z])(?:img|image|photo|foto|picture|media)", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]+")
 MAX_CAPTION = 300  # characters
-MAX_OUTLET = 60  # characters of an outlet's name
+MAX_OUTLET, MAX_ARTICLE = 60, 3  # characters of an outlet's name, of a grammatical article before it
 _FIRST, _LAST = 4, 8  # lines at the edges that may be byline, date line or caption
 
 
@@ -121,7 +121,7 @@ def take_outlets_own(edges: Edges, outlets: frozenset[str]) -> None:
     texts = edges.text.split("\n")
     for place in range(max(3, len(texts) - _FIRST), len(texts)):
         found = _outlet_re().match(texts[place])
-        if found and squeeze(found["name"]) in outlets and _is_telling(found["name"]):
+        if found and _names_outlet(found["name"], outlets):
             edges.removed.append(Removed(texts.pop(place), "footer", "tells what the outlet is"))
             break
     edges.text = "\n".join(texts)
@@ -130,12 +130,15 @@ def take_outlets_own(edges: Edges, outlets: frozenset[str]) -> None:
 @cache
 def _outlet_re() -> re.Pattern[str]:
     verbs = "|".join(map(re.escape, sorted(words("is_words"), key=len, reverse=True)))
-    return re.compile(rf"(?P<name>[^\W_a-zß-ÿ].{{2,{MAX_OUTLET}}}?) (?:{verbs}) ")
+    return re.compile(rf"(?P<name>\w.{{2,{MAX_OUTLET}}}?) (?:{verbs}) ")
 
 
-def _is_telling(name: str) -> bool:
-    """Say whether a name is no word that an article may begin with: two words, a domain, capitals inside."""
-    return " " in name or re.search(r"\w\.\w|[a-z][A-Z]|[A-Z]{3}", name) is not None
+def _names_outlet(text: str, outlets: frozenset[str]) -> bool:
+    """Say whether a text is the outlet's name, and no word ("The Sun") with which an article may begin a sentence."""
+    first, _, rest = text.partition(" ")
+    name = rest if rest and len(first) <= MAX_ARTICLE else text
+    telling = " " in name or re.search(r"\w\.\w|[a-z][A-Z]|[A-Z]{3}", name)
+    return bool(telling) and not outlets.isdisjoint({squeeze(text), squeeze(name)})
 
 
 def is_date_line(text: str) -> bool:

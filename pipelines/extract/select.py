@@ -141,7 +141,12 @@ def _heads_text(line: Line, after: Line | None) -> bool:
     if after is None or after.linked * 2 > len(after.text):
         return False
     part = line.node.getparent()
-    item = part is not None and part.tag == "li" and line.node.tag == after.node.tag == "p" and prose(after) > SHORT
+    item = (
+        part is not None
+        and part.tag == "li"
+        and line.node.tag == after.node.tag == "p"
+        and prose(after) > SHORT
+    )
     if line.node.tag not in HEADINGS and not item:
         return False
     return part is not None and any(element is part for element in after.node.iterancestors())
@@ -193,8 +198,8 @@ def _leads(line: Line) -> bool:
 def _opens(line: Line, after: Line) -> bool:
     """Say whether a short paragraph is the text's first sentence: it stands beside the second, and says something."""
     beside = line.node.tag == after.node.tag == "p" and line.node.getparent() is after.node.getparent()
-    said = len(line.text.split()) >= MIN_SENTENCE and _SENTENCE_END.search(line.text)
-    return beside and line.linked == 0 and said is not None and line.image is None
+    plain = line.linked == 0 and line.image is None and len(line.text.split()) >= MIN_SENTENCE
+    return beside and plain and _SENTENCE_END.search(line.text) is not None
 
 
 def _trails(line: Line, before: Line) -> bool:
