@@ -23,7 +23,8 @@ def _field_names(row_class: type) -> tuple[str, ...]:
 
 def read_row(row_class: type[T], found: Iterable[Any], /, **readers: Callable[[Any], Any]) -> T:
     """Make a row of what was selected, in the order of the class; a reader turns a stored column into Python's value."""
-    named = dict(zip(_field_names(row_class), found, strict=False))  # what is not selected has a default
+    names = _field_names(row_class)  # type: ignore[arg-type] # mypy takes no type[T] to be hashable
+    named = dict(zip(names, found, strict=False))  # what is not selected has a default
     for name, read in readers.items():
         named[name] = read(named[name])
     return row_class(**named)

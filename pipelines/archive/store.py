@@ -60,6 +60,10 @@ class Store:
         except BaseException:
             self._lock.release()
             raise
+        for database in (self._archive, self._captures):
+            # What a step may have to take back stays in memory: SQLite writes it to a file of its own else, and more of
+            # that than into the archive. Not for all who open the files: VACUUM would hold the whole archive there.
+            database.conn.execute("PRAGMA temp_store=MEMORY")
         self._capture_writer = CaptureWriter(self._captures)
         self._recorder = Recorder(self._archive, self._capture_writer)
         self._look_recorder = LookRecorder(self._archive, self._recorder)

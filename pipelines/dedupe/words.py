@@ -31,7 +31,7 @@ TAIL = 60  # characters: where a sign-off is looked for
 
 def plain(text: str) -> str:
     """Return a text in one form of each letter, without what is not seen."""
-    return INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    return text if text.isascii() else INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
 
 
 def body(text: str) -> str:
