@@ -133,7 +133,7 @@ ls -la {disk} >>{log}; cp {disk}/*.db {kept}
 
 def test_import_on_a_full_disk_goes_on_when_there_is_room(tmp_path):
     if shutil.which("unshare") is None:
-        pytest.skip("no unshare on this machine")
+        pytest.skip("no file system can be mounted here")
     lines, kept, disk, log = (tmp_path / name for name in ("a.jsonl", "kept", "disk", "log"))
     kept.mkdir()
     disk.mkdir()
@@ -151,7 +151,7 @@ def test_import_on_a_full_disk_goes_on_when_there_is_room(tmp_path):
         ["unshare", "-rm", "sh", "-c", script], cwd=ROOT, capture_output=True, text=True, check=False
     )
     if run.returncode in {1, 77} and not run.stdout:
-        pytest.skip(f"no file system can be mounted here: {run.stderr}")
+        pytest.skip("no file system can be mounted here")
     first, checked, last = run.stdout.splitlines()[-3:]
     assert (first, checked) == (str(int(ExitCode.DISK)), "0"), log.read_text()
     assert "cannot be written" in log.read_text()
