@@ -1,6 +1,7 @@
 """Relations and stories in the archive: the same articles make the same stories, however and whenever they came."""
 
 import random
+import weakref
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -158,6 +159,7 @@ class Small:
 
     def __init__(self, texts: list[str]) -> None:
         self.db = Database(memory=True)
+        weakref.finalize(self, self.db.close)
         ARCHIVE.bring_up(self.db)
         self.db.execute(
             "INSERT INTO sites (id, name, homepage, kind, first_seen_at) VALUES ('s', 's', 's', 's', 's')"
