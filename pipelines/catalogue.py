@@ -5,7 +5,7 @@ import re
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -23,7 +23,10 @@ Text = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 
 
 class CatalogueError(ValueError):
-    """A site file that cannot be used; the message names file and key."""
+    """A file of settings that cannot be used; the message names file and key."""
+
+
+Model = TypeVar("Model", bound=BaseModel)
 
 
 class _Table(BaseModel):
@@ -170,11 +173,23 @@ def shipped_sites() -> Path:
     return checkout if checkout.is_dir() else Path(__file__).resolve().parent / "sites"
 
 
-def _read_table(path: Path) -> dict[str, Any]:
+def read_table(path: Path) -> dict[str, Any]:
+    """Read a TOML file that a person writes. Raises CatalogueError naming it."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise CatalogueError(f"{path}: {error}") from error
+
+
+def check_table(path: Path, model: type[Model], table: dict[str, Any]) -> Model:
+    """Make a model of a file's table. Raises CatalogueError naming file and key."""
+    try:
+        return model.model_validate(table)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"]) or "(file)"
+        wrong = "unknown key" if first["type"] == "extra_forbidden" else first["msg"]
+        raise CatalogueError(f"{path}: {key}: {wrong}") from error
 
 
 def _overlay(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
@@ -187,13 +202,7 @@ def _overlay(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
 
 
 def _check_site(path: Path, table: dict[str, Any]) -> Site:
-    try:
-        site = Site.model_validate(table)
-    except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"]) or "(file)"
-        wrong = "unknown key" if first["type"] == "extra_forbidden" else first["msg"]
-        raise CatalogueError(f"{path}: {key}: {wrong}") from error
+    site = check_table(path, Site, table)
     if site.id != path.stem:
         raise CatalogueError(f"{path}: id: is {site.id!r}, but the file is named {path.stem!r}")
     return site
@@ -204,7 +213,7 @@ def read_site(path: Path) -> Site:
 
     Raises CatalogueError naming the file and, where there is one, the key.
     """
-    return _check_site(path, _read_table(path))
+    return _check_site(path, read_table(path))
 
 
 def check_catalogue(folders: Iterable[Path]) -> tuple[dict[str, Site], list[CatalogueError]]:
@@ -218,7 +227,7 @@ def check_catalogue(folders: Iterable[Path]) -> tuple[dict[str, Site], list[Cata
     problems: list[CatalogueError] = []
     for path in (path for folder in folders if folder.is_dir() for path in sorted(folder.glob("*.toml"))):
         try:
-            tables[path.stem] = _overlay(tables.get(path.stem, {}), _read_table(path))
+            tables[path.stem] = _overlay(tables.get(path.stem, {}), read_table(path))
             sites[path.stem] = _check_site(path, tables[path.stem])
         except CatalogueError as problem:
             sites.pop(path.stem, None)

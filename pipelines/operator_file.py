@@ -1,14 +1,13 @@
 """DIR/kliping.toml: what the operator of this archive says once for all sites."""
 
 import re
-import tomllib
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from pipelines import __version__
-from pipelines.catalogue import CatalogueError
+from pipelines.catalogue import check_table, read_table
 
 Line = Annotated[str, StringConstraints(min_length=3, max_length=200, pattern=r"^[\x20-\x7e]+$")]
 
@@ -52,12 +51,4 @@ def read_operator(data: Path) -> Operator:
     Raises CatalogueError naming file and key.
     """
     path = data / "kliping.toml"
-    try:
-        return Operator.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except FileNotFoundError:
-        return Operator()
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise CatalogueError(f"{path}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise CatalogueError(f"{path}: {error}") from error
+    return check_table(path, Operator, read_table(path)) if path.exists() else Operator()

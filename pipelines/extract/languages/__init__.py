@@ -2,15 +2,14 @@
 
 import os
 import re
-import tomllib
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-from pipelines.catalogue import OPERATORS_LANGUAGES, CatalogueError
+from pipelines.catalogue import OPERATORS_LANGUAGES, CatalogueError, check_table, read_table
 
 Word = Annotated[str, StringConstraints(min_length=1)]
 _SCRIPTS = {
@@ -138,16 +137,9 @@ def load_packs(folders: Iterable[Path]) -> dict[str, Pack]:
         if not folder.is_dir():
             raise CatalogueError(f"{folder}: no folder of language packs")
         for path in sorted(folder.glob("*.toml")):
-            tables[path.stem] = _overlay(tables.get(path.stem, {}), _read_table(path))
-            loaded[path.stem] = _check_pack(path, tables[path.stem])
+            tables[path.stem] = _overlay(tables.get(path.stem, {}), read_table(path))
+            loaded[path.stem] = check_table(path, Pack, tables[path.stem])
     return {pack.language: pack for pack in loaded.values()}
-
-
-def _read_table(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise CatalogueError(f"{path}: {error}") from error
 
 
 def _overlay(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
@@ -161,16 +153,6 @@ def _overlay(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
         else:
             merged[key] = value
     return merged
-
-
-def _check_pack(path: Path, table: dict[str, Any]) -> Pack:
-    try:
-        return Pack.model_validate(table)
-    except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"]) or "(file)"
-        wrong = "unknown key" if first["type"] == "extra_forbidden" else first["msg"]
-        raise CatalogueError(f"{path}: {key}: {wrong}") from error
 
 
 @cache
