@@ -122,3 +122,14 @@ def test_captures_of_an_earlier_version_keep_addresses_headers_and_bytes(tmp_pat
     with new_store(tmp_path) as store:
         archive_article(store, "banjir-di-barabai")
     assert rows(tmp_path, "SELECT max(id) FROM captures", "captures.db") == [10]  # 9 was given once
+
+
+@pytest.mark.parametrize(("made_before", "size"), [(False, 1024), (True, 4096)])
+def test_captures_stand_in_small_pages_and_an_older_file_keeps_its_own(tmp_path, made_before, size):
+    if made_before:
+        make_version(tmp_path, 3)
+    with new_store(tmp_path) as store:
+        archive_article(store, "banjir-di-barabai")
+    assert rows(tmp_path, "PRAGMA page_size", "captures.db") == [size]
+    assert rows(tmp_path, "PRAGMA page_size") == [4096]
+    check_files(tmp_path)

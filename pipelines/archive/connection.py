@@ -95,7 +95,12 @@ def open_for_writing(path: Path, schema: FileSchema) -> Database:
             _check_file(path, connection, schema)
             # A batch is fsynced in both files, captures first. A kill loses no committed row even with NORMAL;
             # but after a power cut NORMAL could keep an article whose capture was still in memory.
-            for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            for pragma in (
+                f"page_size={schema.page_size}",
+                "journal_mode=WAL",
+                "synchronous=FULL",
+                "foreign_keys=ON",
+            ):
                 connection.execute(f"PRAGMA {pragma}")
             schema.bring_up(database)
         except BaseException:

@@ -17,6 +17,7 @@ class FileSchema:
     name: str
     application_id: int
     steps: tuple[Migration, ...]
+    page_size: int = 4096  # bytes, of a file that is new
     migrations: Migrations = field(init=False)
 
     def __post_init__(self) -> None:
@@ -52,4 +53,5 @@ class FileSchema:
 
 
 ARCHIVE = FileSchema("archive", 0x6B6C6970, OF_ARCHIVE)  # "klip"
-CAPTURES = FileSchema("captures", 0x6B6C6963, OF_CAPTURES)  # "klic"
+# Small pages: each table and index of a small file takes one, and each payload leaves half of one empty.
+CAPTURES = FileSchema("captures", 0x6B6C6963, OF_CAPTURES, page_size=1024)  # "klic"

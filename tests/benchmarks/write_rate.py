@@ -138,7 +138,7 @@ def write_raw(source: Path, target: Path, schema: Any, count: int) -> float:
     batches = list(read_batches(source, -(-count // BATCH)))
     connection = sqlite3.connect(target, isolation_level=None)
     with closing(Database(connection)) as db:
-        for pragma in ("journal_mode=WAL", "synchronous=FULL"):
+        for pragma in (f"page_size={schema.page_size}", "journal_mode=WAL", "synchronous=FULL"):
             connection.execute(f"PRAGMA {pragma}")
         schema.bring_up(db)
         began = time.perf_counter()
