@@ -158,6 +158,17 @@ def test_time_of_a_line_says_as_much_as_it_does(tmp_path, published_at, site, st
     assert articles(tmp_path, "published_at, published_offset, published_precision") == [stored]
 
 
+def test_line_of_a_data_set_with_blanks_for_what_it_lacks(tmp_path):
+    bare = {"url": "", "title": "", "text": " ".join(PARAGRAPHS), "published_at": ""}
+    both = {"url": URL, "title": "Judul", "text": PARAGRAPHS[0], "html": html("Lain")}
+    assert run(tmp_path, write_lines(tmp_path / "a.jsonl", bare, both)).exit_code == 0
+    (one, title, text), other = articles(tmp_path, "url, title, text")
+    assert (one.startswith("import:"), text) == (True, bare["text"])
+    assert text.startswith(title.removesuffix(" …"))
+    assert 60 < len(title) <= 100
+    assert other == (URL, "Judul", PARAGRAPHS[0])
+
+
 def test_html_in_a_line_belongs_to_the_address_of_the_line(tmp_path):
     line = {"url": URL, "html": html(canonical=None)}
     assert run(tmp_path, write_lines(tmp_path / "a.jsonl", line)).exit_code == 0
@@ -170,8 +181,8 @@ def test_html_in_a_line_belongs_to_the_address_of_the_line(tmp_path):
         ("{", "Invalid JSON"),
         ("[1]", "object"),
         ("[" * 100_000, "Invalid JSON"),
-        ({"url": URL}, "needs html or text, one of them"),
-        ({"url": URL, "html": "a", "text": "b"}, "needs html or text, one of them"),
+        ({"url": URL}, "needs text or html"),
+        ({"url": URL, "html": "", "text": " "}, "needs text or html"),
         ({"url": "ftp://kabar.example/x", "text": "a"}, "url: .*must be an http or https address"),
         ({"url": 3, "text": "a"}, "url: Input should be a valid string"),
         ({"text": "a", "published_at": "kemarin"}, "published_at: .*'kemarin' is no ISO 8601 time"),

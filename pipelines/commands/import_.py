@@ -41,8 +41,8 @@ def import_(*, paths: tuple[Path, ...], site_id: str | None, data: Path) -> None
     """Import saved pages (.html), JSON lines (.jsonl), plain texts (.txt) and web archives (.warc), also gzipped; folders
     with all in them.
 
-    A line of JSON has html or text, and may have url, title, published_at and fetched_at (ISO 8601). A page
-    without an address is kept under its digest. Of a web archive the HTML pages are read, those that are no
+    A line of JSON has text or html (of both, the text counts), and may have url, title, published_at and fetched_at
+    (ISO 8601). A page without an address is kept under its digest. Of a web archive the HTML pages are read, those that are no
     articles are counted apart, and a broken record is named by its offset. Importing again changes nothing. The
     exit code is 0 when everything is in the archive, 1 when something was named on stderr that is not.
     """

@@ -50,6 +50,12 @@ class Line(BaseModel):
     published_at: str | None = None
     fetched_at: str | None = None
 
+    @field_validator("*")
+    @classmethod
+    def _drop_blank(cls, value: str | None) -> str | None:
+        """Take a blank for what is not known: data sets fill every column."""
+        return value if value is None or value.strip() else None
+
     @field_validator("url")
     @classmethod
     def _check_url(cls, value: str | None) -> str | None:
@@ -74,19 +80,22 @@ def read_time(text: str) -> datetime | date:
 
 
 def read_line(origin: str, payload: bytes, fetched_at: datetime) -> Document | Unread:
-    """Read one line of JSON: `url`, `html` or `text`, and what is known of `title`, `published_at`, `fetched_at`."""
+    """Read one line of JSON: `url`, `text` or `html`, and what is known of `title`, `published_at`, `fetched_at`.
+
+    Of a line that has both, the text counts: somebody found it in the page, and the whole line is kept.
+    """
     try:
         line = Line.model_validate_json(payload)
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
         return Unread(origin, f"{key}: {first['msg']}" if key else first["msg"])
-    if (line.html is None) == (line.text is None):
-        return Unread(origin, "needs html or text, one of them")
+    if line.html is None and line.text is None:
+        return Unread(origin, "needs text or html")
     if line.fetched_at is not None:
         fetched_at = as_utc(read_time(line.fetched_at)) or fetched_at
     whole = Document(origin, payload, fetched_at, "text", line.url, line.title, line.published_at, line.text)
-    if line.html is None:
+    if line.html is None or line.text is not None:
         return replace(whole, content_type="application/json")
     html = line.html.encode("utf-8", "replace")
     return replace(whole, kind="page", payload=html, content_type="text/html; charset=utf-8")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from textwrap import shorten
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from pipelines.catalogue import Site, load_catalogue, netloc_of, site_for_host
 from pipelines.extract import extract_article, extract_plain_text
 from pipelines.extract.encoding import decode, one_line
 from pipelines.extract.learned import Learned
+from pipelines.extract.plain_text import MIN_TEXT
 from pipelines.extract.rules import rules_digest
 from pipelines.extract.tree import parse_html
 from pipelines.intake.documents import Document, as_utc, read_time
@@ -21,6 +23,7 @@ from pipelines.items import Article, Capture, Lead, Reading, Rejection, SourceKi
 from pipelines.urls import SiteRelation, canonical_url, is_http_url, site_relation
 
 NOWHERE = Site(id="import", name="Imported without an address", homepage="https://import.invalid/")
+LONGEST_BEGINNING = 100  # characters of a text that stand for its headline
 # What browsers ("Save page as") and SingleFile note in the pages that they save.
 SAVED_FROM = re.compile(
     rb"saved from url=\(\d+\)(https?://\S+)|saved with SingleFile\s+url:\s*(https?://\S+)"
@@ -67,6 +70,8 @@ def read_document(
         return _given_article(document, document.text, capture.url, site)
     text = document.text if document.text is not None else decode(document.payload)
     found = extract_plain_text(text, capture.url, site)
+    if isinstance(found, Rejection) and document.text is not None and len(text.strip()) >= MIN_TEXT:
+        return _given_article(replace(document, title=_beginning(text)), text, capture.url, site)
     if isinstance(found, Article) and document.published_at is not None:
         found = replace(found, published=_stamp(document.published_at, site))
     return found
@@ -87,6 +92,11 @@ def _given_article(document: Document, text: str, url: str, site: Site) -> Artic
         language=site.language,
         reading=Reading(rules_digest(site), 0, "text", site.id),
     )
+
+
+def _beginning(text: str) -> str:
+    """Return what a text without a headline is called by: its first words."""
+    return shorten(text, LONGEST_BEGINNING, placeholder=" …") or text.strip()[:LONGEST_BEGINNING]
 
 
 def _stamp(text: str, site: Site) -> Timestamp:
