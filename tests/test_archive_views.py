@@ -6,12 +6,27 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from archive_samples import PAGE, add_leads, article_of, capture_of, fetched, later, new_store, rows, url_of
+from archive_samples import (
+    KABAR,
+    PAGE,
+    SUARA,
+    add_leads,
+    article_of,
+    capture_of,
+    fetched,
+    imported,
+    later,
+    new_store,
+    rows,
+    url_of,
+)
 
 from pipelines.archive.dictionary import TABLES
 from pipelines.archive.values import key_of
+from pipelines.catalogue import Site
 from pipelines.items import Finding, LeadState, Look, Notice, Outcome, Removed
 
+PEMKAB = Site(id="pemkab", name="Pemkab Banjar", homepage="https://pemkab.example/", kind="government")
 A, B = url_of("banjir-di-martapura"), url_of("ralat-banjir-di-martapura")
 PAGE_OF_DOCS = (Path(__file__).parent.parent / "docs" / "analysis.md").read_text(encoding="utf-8")
 
@@ -19,7 +34,9 @@ PAGE_OF_DOCS = (Path(__file__).parent.parent / "docs" / "analysis.md").read_text
 @pytest.fixture(scope="module")
 def data(tmp_path_factory):
     folder = tmp_path_factory.mktemp("views")
-    with new_store(folder) as store:
+    with new_store(folder, KABAR, SUARA, PEMKAB) as store:
+        for site, url in ((PEMKAB, "https://pemkab.example/1"), (SUARA, "https://suara.example/1")):
+            store.import_article(imported(url, "Siaran pers " * 20), site, None, later())
         add_leads(store, A, B)
         captures = (capture_of(A), capture_of(f"{A}?page=2", PAGE + b"2"))
         article = article_of(A, "Korban 412 jiwa.", removed=(Removed("Iklan", "ad", "words"),))
@@ -32,7 +49,7 @@ def data(tmp_path_factory):
             fetched(B, article_of(B, title="Ralat", notice=notice), PAGE + b"4"), later(hours=3)
         )
         for day in range(1, 6):
-            store.record_look(Look(1, Finding.NOT_FOUND, "http 410", 410), later(days=day))
+            store.record_look(Look(3, Finding.NOT_FOUND, "http 410", 410), later(days=day))
     return folder
 
 
@@ -64,7 +81,7 @@ def data(tmp_path_factory):
             "SELECT title, kind, phrase, of_itself, corrects_url, corrects_title FROM correction_notices",
             [("Ralat", "correction", "Ralat", 0, A, "Banjir di Martapura")],
         ),
-        ("SELECT * FROM articles_by_day", [("kabar", "2026-03-01", 2)]),
+        ("SELECT * FROM articles_by_day WHERE site = 'kabar'", [("kabar", "2026-03-01", 2)]),
     ],
 )
 def test_view(data, query, found):

@@ -53,6 +53,8 @@ TABLES = {
     "removed_blocks": "View: each block that was taken out of a version.",
     "correction_notices": "View: each notice that corrects an article, and each note of a correction in one.",
     "articles_by_day": "View: how many articles a site published on a day.",
+    "story_members": "View: each article of each story, with what it is to which other and what its page says of its origin.",
+    "story_origins": "View: each story, whom its text comes from, and which outlet printed it first.",
     "payloads": "The bytes of responses after content decoding, compressed, identical ones once; many of one template in a pack.",
     "captures": "One stored response.",
     "reference_payloads": "A template of a host's pages: the payload that the next one is compressed against, and the pack that it will join.",

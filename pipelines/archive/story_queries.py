@@ -17,14 +17,45 @@ ORDERS = {
 OF_STORY = (
     "stories.articles, stories.copies, stories.sites, is_certain, stories.published_at AS newest_at, first.uid,"
     " first.site_id, first.url, first.title, first.published_at, first.published_offset FROM stories"
-    " JOIN articles AS first ON first.id = stories.id"
+    " JOIN articles AS first ON first.id = stories.id WHERE stories.id = ?"
+)
+OF_ORIGIN = (
+    "SELECT origin_by, origin_kind, origin, origin_uid, origin_site, origin_url, origin_published_at, outlet, outlet_uid,"
+    " outlet_site, outlet_url, outlet_published_at, outlet_is_certain, minutes_later FROM story_origins WHERE story_id = ?"
 )
 OF_MEMBER = (
     "place, relation, similarity, other.uid AS to_uid, articles.uid, articles.site_id, articles.url, articles.title,"
     " articles.published_at, articles.published_offset, articles.published_precision, articles.published_source,"
-    " articles.published_disputed, articles.text FROM story_articles JOIN articles ON articles.id = article_id"
+    " articles.published_disputed, sites.kind AS site_kind, articles.text FROM story_articles"
+    " JOIN articles ON articles.id = article_id JOIN sites ON sites.id = articles.site_id"
     " LEFT JOIN articles AS other ON other.id = to_id WHERE story_id = ? ORDER BY place"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Whom a text comes from, as far as that is told: a site that published it itself ("site"), or what pages say ("mark")."""
+
+    by: str
+    kind: str  # "government", "agency", "release" or "outlet"
+    name: str
+    uid: str | None  # of its article, where the archive has it
+    site_id: str | None
+    url: str | None
+    published_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FirstOutlet:
+    """The outlet, no government or agency, that printed a text first; `minutes_later` than its origin, where both are known."""
+
+    name: str
+    uid: str
+    site_id: str
+    url: str
+    published_at: str | None
+    is_certain: bool
+    minutes_later: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +73,8 @@ class StoryRow:
     title: str
     published_at: str | None
     published_offset: int | None
+    origin: Origin | None = None  # None: nothing tells
+    first_outlet: FirstOutlet | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +94,7 @@ class MemberRow:
     published_precision: str | None
     published_source: str | None
     published_disputed: bool
+    site_kind: str
     figures: tuple[tuple[str, str], ...] = ()
 
 
@@ -77,8 +111,19 @@ def list_stories(
             " ON articles.id = article_id WHERE site_id = ?)"
         )
         values.insert(0, site_id)  # type: ignore[arg-type]
-    rows = db.execute(f"SELECT {OF_STORY}{where} ORDER BY {ORDERS[order]} LIMIT ?", values).fetchall()
-    return [read_row(StoryRow, row, is_certain=bool) for row in rows]
+    rows = db.execute(f"SELECT stories.id FROM stories{where} ORDER BY {ORDERS[order]} LIMIT ?", values)  # noqa: S608 - ours
+    return [_read_story(db, story_id) for (story_id,) in rows.fetchall()]
+
+
+def _read_story(db: Database, story_id: int) -> StoryRow:
+    row = db.execute(f"SELECT {OF_STORY}", [story_id]).fetchone()
+    told = db.execute(OF_ORIGIN, [story_id]).fetchone()
+    origin, outlet = told[:7], told[7:]
+    return replace(
+        read_row(StoryRow, row, is_certain=bool),
+        origin=Origin(*origin) if origin[0] else None,
+        first_outlet=read_row(FirstOutlet, outlet, is_certain=bool) if outlet[1] else None,
+    )
 
 
 def find_story(db: Database, article_id: int) -> tuple[StoryRow, list[MemberRow]] | None:
@@ -86,14 +131,13 @@ def find_story(db: Database, article_id: int) -> tuple[StoryRow, list[MemberRow]
     found = db.execute("SELECT story_id FROM story_articles WHERE article_id = ?", [article_id]).fetchone()
     if found is None:
         return None
-    row = db.execute(f"SELECT {OF_STORY} WHERE stories.id = ?", found).fetchone()
     texts: dict[str, Text] = {}
     members = []
     for *columns, text in db.execute(f"SELECT {OF_MEMBER}", found).fetchall():
         member = read_row(MemberRow, columns, published_disputed=bool)
         texts[member.uid] = Text(text)
         members.append(member)
-    return read_row(StoryRow, row, is_certain=bool), [_with_figures(member, texts) for member in members]
+    return _read_story(db, found[0]), [_with_figures(member, texts) for member in members]
 
 
 def _with_figures(member: MemberRow, texts: dict[str, Text]) -> MemberRow:

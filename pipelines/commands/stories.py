@@ -13,6 +13,8 @@ from pipelines.commands.options import data_option, ending_on_errors
 from pipelines.commands.output import local_time, printable, to_json
 from pipelines.commands.progress import shown_progress
 
+UNITS = ("day", "hour", "minute")
+
 
 @click.group(invoke_without_command=True)
 @click.option("--site", metavar="ID", help="Only stories with an article of this site.")
@@ -39,8 +41,9 @@ def stories(
     """List stories: articles that are copies of each other or build on each other's wording.
 
     Each is one line: articles, copies among them, sites, when and by which site it was published first, the uid of
-    that article, its title, parted by tabs. A time with a question mark: another of its articles may be as early.
-    An article that is related to no other is no line.
+    that article, its title, its origin and the first outlet where an origin is told, parted by tabs. The origin is the
+    government or agency site that published the text itself, else what the pages say. A time with a question mark:
+    another of its articles may be as early. An article that is related to no other is no line.
     """
     if context.invoked_subcommand is not None:
         context.obj = data
@@ -79,4 +82,35 @@ def _as_line(story: StoryRow) -> str:
     when = local_time(story.published_at, story.published_offset) or "no date"
     counts = (str(story.articles), str(story.copies), str(story.sites))
     doubt = "" if story.is_certain else "?"
-    return "\t".join((*counts, when + doubt, story.site_id, story.uid, printable(story.title)))
+    return "\t".join(
+        (*counts, when + doubt, story.site_id, story.uid, printable(story.title), tell_origin(story))
+    )
+
+
+def tell_origin(story: StoryRow) -> str:
+    """Return in words whom a story's text comes from, and which outlet had it first; empty where no origin is told."""
+    origin, outlet = story.origin, story.first_outlet
+    if origin is None:
+        return ""
+    told = f"origin: {printable(origin.name)} ({origin.kind})"
+    if outlet is None:
+        return f"{told}, no outlet"
+    if outlet.uid == origin.uid:
+        return told
+    doubt = "" if outlet.is_certain else "?"
+    return f"{told}, first outlet: {printable(outlet.name)}{doubt}{_distance(outlet.minutes_later)}"
+
+
+def _distance(minutes: int | None) -> str:
+    if minutes is None:
+        return ""
+    if not minutes:
+        return ", in the same minute"
+    words = [
+        f"{count} {unit}{'s' if count > 1 else ''}"
+        for count, unit in zip(
+            (abs(minutes) // 1440, abs(minutes) // 60 % 24, abs(minutes) % 60), UNITS, strict=True
+        )
+        if count
+    ]
+    return f", {' '.join(words[:2])} {'later' if minutes > 0 else 'earlier'}"

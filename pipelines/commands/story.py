@@ -15,7 +15,7 @@ from pipelines.archive.stories import join_stories, split_stories
 from pipelines.archive.story_queries import MemberRow, StoryRow
 from pipelines.commands.options import data_option, ending_on_errors, leave
 from pipelines.commands.output import local_time, printable, to_json
-from pipelines.commands.stories import as_object
+from pipelines.commands.stories import as_object, tell_origin
 from pipelines.exits import ExitCode
 
 UID_SHOWN = 8
@@ -52,7 +52,8 @@ def show(article: str, as_json: bool, data: Path) -> None:
     """Show the story that ARTICLE (uid, address or number) is in, in the order of publication.
 
     Each article is one line: place, published, by which witness, site, uid, what it is to which other and how alike,
-    figures that differ from that one's, title. A time with a question mark: another may be as early.
+    figures that differ from that one's, title, and whether it is the origin or the first outlet. A time with a question
+    mark: another may be as early. Whom the text comes from stands above, piped on stderr.
     """
     with ending_on_errors(), open_archive(data) as archive:
         found = archive.find_article(article)
@@ -111,19 +112,30 @@ def _fields(row: StoryRow, member: MemberRow) -> tuple[str, ...]:
         link = f"{member.relation} of {member.to_uid[:UID_SHOWN]}, {member.similarity:.0%}"
     figures = ", ".join(f"{theirs} → {ours}" for theirs, ours in member.figures)
     return (
-        str(member.place), when, witness, member.site_id, member.uid[:UID_SHOWN], link, figures, printable(member.title)
+        str(member.place), when, witness, member.site_id, member.uid[:UID_SHOWN], link, figures, printable(member.title),
+        _role(row, member),
     )  # fmt: skip
 
 
+def _role(row: StoryRow, member: MemberRow) -> str:
+    """Return what an article is in its story: its origin, the first outlet's, both, or neither."""
+    roles = {"origin": row.origin, "first outlet": row.first_outlet}
+    return ", ".join(name for name, held in roles.items() if held and held.uid == member.uid)
+
+
 def _print(row: StoryRow, members: list[MemberRow]) -> None:
+    origin = tell_origin(row)
     if not sys.stdout.isatty():
+        if origin:
+            click.echo(f"kliping: {origin}", err=True)
         for member in members:
             click.echo("\t".join(_fields(row, member)))
         return
     console = Console(emoji=False, highlight=False)
     counts = f"{row.articles} articles of {row.sites} sites, {row.copies} of them copies"
-    console.print(Text(f"{printable(row.title)}\n{counts}", style="bold"))
-    table = Table("", "published", "witness", "site", "uid", "relation", "figures", "title", box=None)
+    heading = "\n".join(filter(None, (printable(row.title), counts, origin)))
+    console.print(Text(heading, style="bold"))
+    table = Table("", "published", "witness", "site", "uid", "relation", "figures", "title", "", box=None)
     for member in members:
         table.add_row(*(Text(field) for field in _fields(row, member)))
     console.print(table)

@@ -5,6 +5,7 @@ from pipelines.archive.migrations.captures import CAPTURES_AND_PAYLOADS
 from pipelines.archive.migrations.forgotten import FORGOTTEN_ARTICLES
 from pipelines.archive.migrations.learned import BOILERPLATE_LEARNED
 from pipelines.archive.migrations.marks import MARKS_OF_ORIGIN
+from pipelines.archive.migrations.origins import ORIGINS
 from pipelines.archive.migrations.packs import COMPACT_CAPTURES
 from pipelines.archive.migrations.presence import LOOKS_AND_PRESENCE
 from pipelines.archive.migrations.replays import READINGS_AND_REPLAYS
@@ -26,5 +27,6 @@ OF_ARCHIVE: tuple[Migration, ...] = (
     RESTS,
     MARKS_OF_ORIGIN,
     VIEWS,
+    ORIGINS,
 )
 OF_CAPTURES: tuple[Migration, ...] = (CAPTURES_AND_PAYLOADS, COMPACT_CAPTURES)
