@@ -8,7 +8,14 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from crawler.runs import choose_sites, configure_logging, crawl_sites, in_region
+from crawler.runs import (
+    choose_sites,
+    configure_logging,
+    crawl_due,
+    crawl_sites,
+    find_sites,
+    in_region,
+)
 from pipelines import __version__
 from pipelines.catalogue import check_catalogue, shipped_sites
 from pipelines.commands.options import check_languages, data_option, ending_on_errors
@@ -22,6 +29,7 @@ class LazyGroup(click.Group):
         "archive": "pipelines.commands.archive:archive",
         "compare": "pipelines.commands.compare:compare",
         "demo": "crawler.demo.tour:demo",
+        "due": "crawler.due:due",
         "diff": "pipelines.commands.diff:diff",
         "export": "pipelines.commands.export:export",
         "extract": "pipelines.commands.extract:extract",
@@ -69,10 +77,27 @@ def main() -> None:
     metavar="N",
     help="Begin nothing new after N minutes; what is under way is recorded, the rest waits for the next run.",
 )
+@click.option(
+    "--due",
+    "mode",
+    flag_value="due",
+    help="Poll only the channels whose time has come, and end: for jobs that run every few minutes.",
+)
+@click.option(
+    "--loop",
+    "mode",
+    flag_value="loop",
+    help="Do what is due whenever it is, until told to stop; --max-minutes is then the time of each round.",
+)
 @click.option("--verbose", "-v", is_flag=True, help="Log every step.")
 @data_option
 def crawl(
-    sites: tuple[str, ...], region: str | None, max_minutes: float | None, verbose: bool, data: Path
+    sites: tuple[str, ...],
+    region: str | None,
+    max_minutes: float | None,
+    mode: str | None,
+    verbose: bool,
+    data: Path,
 ) -> None:
     """Find and archive what is new on the SITEs (all of the catalogue when none is named), then look again at articles
     that are held, for corrections and deletions: the younger, the sooner.
@@ -81,7 +106,12 @@ def crawl(
     """
     chosen = choose_sites(data, sites, region)
     configure_logging(verbose)
-    sys.exit(crawl_sites(data, chosen, max_minutes))
+    if mode == "loop":
+        from crawler.loop import run_loop  # noqa: PLC0415 - Scrapy takes most of a second to import
+
+        with ending_on_errors():
+            sys.exit(run_loop(data, lambda: find_sites(data, sites, region), max_minutes))
+    sys.exit(crawl_due(data, chosen, max_minutes) if mode else crawl_sites(data, chosen, max_minutes))
 
 
 @main.group()

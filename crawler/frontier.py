@@ -15,7 +15,7 @@ from crawler.discovery import first_visit_url
 from crawler.middlewares.standing import Answer, Leaving, Standing
 from crawler.revisits import Revisits
 from pipelines import clock
-from pipelines.archive import ChannelRow, LeadRow, Store
+from pipelines.archive import ChannelRow, LeadRow, Store, is_poll_due, polled_channels
 from pipelines.catalogue import Site
 from pipelines.items import ChannelRef, Finding, LeadState, Look, Outcome
 from pipelines.urls import canonical_url
@@ -66,10 +66,12 @@ class SiteQueue:
 
 
 class Frontier:
-    """Plans the visits of a run: discovery, then every channel, then the leads; site by site in turn."""
+    """Plans the visits of a run: discovery, then every channel (or those that are due), then the leads; site by site in turn."""
 
-    def __init__(self, store: Store, sites: Iterable[Site]) -> None:
+    def __init__(self, store: Store, sites: Iterable[Site], *, due_only: bool = False) -> None:
         self.store = store
+        self.began = clock.now()
+        self.due_only = due_only
         self.queues = {site.id: SiteQueue(site) for site in sites}
         self._turns = deque(self.queues)
         self.stopped = ""  # why the run ends before its work does
@@ -77,21 +79,20 @@ class Frontier:
             self._plan(queue)
 
     def _plan(self, queue: SiteQueue) -> None:
-        site, named = queue.site, {spec.url for spec in queue.site.discovery.channels}
+        site = queue.site
         rests_until = self.store.rests_until(site.id)
         if rests_until and rests_until > clock.now():
             queue.standing.leave(Leaving("RESTS", f"it asked for that until {clock.to_iso(rests_until)}"))
             return
-        if named:
+        if site.discovery.channels:
             refs = [ChannelRef(spec.url, spec.kind) for spec in site.discovery.channels]
             self.store.add_channels(site.id, refs, "site file")
         elif not self.store.is_discovered(site.id):
             queue.visits.append(Visit(site, site.homepage))
             return
-        known = [row for row in self.store.channels(site.id) if row.parent_id is None]
-        # What the site file names is all that is polled; a channel that left the file keeps its row, and rests.
+        polled = polled_channels(self.store.channels(site.id), site)
         self._plan_channels(
-            queue, [row for row in known if row.url in named or (not named and row.found_in != "site file")]
+            queue, [row for row in polled if not self.due_only or is_poll_due(row, self.began)]
         )
 
     def _plan_channels(self, queue: SiteQueue, channels: Iterable[ChannelRow]) -> None:
@@ -226,6 +227,8 @@ class Frontier:
             if queue.standing.left and queue.standing.left.rest:
                 until = clock.now() + timedelta(seconds=queue.standing.left.rest)
                 self.store.rest_site(site_id, until)
+            if queue.failed or queue.standing.answered:
+                self.store.note_usefulness(site_id, self.began, is_of_use=not queue.failed)
 
     def abandon(self, visit: Visit) -> None:
         """Free the site of a visit that ended in a defect of ours; its lead stays pending for the next run."""

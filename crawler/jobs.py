@@ -34,13 +34,14 @@ class JobReport:
     lines: tuple[str, ...]
 
 
-def scrapy_settings(sites: Iterable[Site], operator: Operator) -> Settings:
+def scrapy_settings(sites: Iterable[Site], operator: Operator, max_minutes: float | None = None) -> Settings:
     """Return the settings of a run over these sites."""
     sites = list(sites)
     addresses = [(site.id, url) for site in sites for url in _own_addresses(site)]
     settings = Settings()
     settings.setmodule(crawler.settings, priority="project")
     settings.set("USER_AGENT", operator.user_agent, priority="cmdline")
+    settings.set("KLIPING_MAX_SECONDS", 60 * (max_minutes or 0), priority="cmdline")
     settings.set("DOWNLOAD_SLOTS", slot_settings(sites), priority="cmdline")
     settings.set(
         "KLIPING_SITE_OF_NETLOC", {netloc_of(url): site for site, url in addresses}, priority="cmdline"
@@ -57,13 +58,19 @@ class Crawl:
     """One crawl of an open archive: started in a running event loop or before that, closed when it has ended."""
 
     def __init__(
-        self, store: Store, workers: WorkerPool, sites: Iterable[Site], runner: AsyncCrawlerRunner
+        self,
+        store: Store,
+        workers: WorkerPool,
+        sites: Iterable[Site],
+        runner: AsyncCrawlerRunner,
+        *,
+        due_only: bool = False,
     ) -> None:
         sites = list(sites)
         store.sync_sites(sites)
         self._store = store
         self._run_id = store.start_run([site.id for site in sites])
-        self._frontier = Frontier(store, sites)
+        self._frontier = Frontier(store, sites, due_only=due_only)
         self._crawler = runner.create_crawler(NewsSpider)
         job = Job(store, workers, Learning(store))
         self.task = runner.crawl(self._crawler, job=job, frontier=self._frontier)
@@ -80,7 +87,7 @@ class Crawl:
         return JobReport(exit_code, tuple(_tell(self._frontier, self._store.site_summary(), due)))
 
 
-class _Process(AsyncCrawlerProcess):
+class Process(AsyncCrawlerProcess):
     """Scrapy's process; a first Ctrl-C or SIGTERM ends the visits under way, and waits for no pause of a site."""
 
     async def stop(self) -> None:
@@ -91,31 +98,40 @@ class _Process(AsyncCrawlerProcess):
 
 
 def run_crawl(
-    data: Path, sites: Iterable[Site], operator: Operator, max_minutes: float | None = None
+    data: Path,
+    sites: Iterable[Site],
+    operator: Operator,
+    max_minutes: float | None = None,
+    *,
+    due_only: bool = False,
 ) -> JobReport:
-    """Crawl the sites into DIR's archive until nothing is due, or the time is over; blocks.
+    """Crawl the sites into DIR's archive until nothing is left to do, or the time is over; blocks.
+
+    With `due_only`, a channel is polled when its time has come; else all are.
 
     Raises LockedError when another run holds the archive. Can be called once a process: Twisted's reactor does not
     start twice. Whoever has it running awaits `crawl`, as often as he likes.
     """
     sites = list(sites)
     with open_store(data, "crawl", operator.disk_floor) as store, WorkerPool() as workers:
-        settings = scrapy_settings(sites, operator)
-        settings.set("KLIPING_MAX_SECONDS", 60 * (max_minutes or 0), priority="cmdline")
-        process = _Process(settings)
-        crawl_run = Crawl(store, workers, sites, process)
+        settings = scrapy_settings(sites, operator, max_minutes)
+        process = Process(settings)
+        crawl_run = Crawl(store, workers, sites, process, due_only=due_only)
         process.start()
         return crawl_run.close()
 
 
-async def crawl(store: Store, workers: WorkerPool, sites: Iterable[Site], operator: Operator) -> JobReport:
+async def crawl(
+    store: Store, workers: WorkerPool, sites: Iterable[Site], operator: Operator, *, due_only: bool = False
+) -> JobReport:
     """Crawl the sites once into an archive that is open.
 
     Needs Twisted's asyncio reactor, running; beyond loopback with the caching resolver that AsyncCrawlerProcess installs:
     the address guard counts on it.
     """
     sites = list(sites)
-    crawl_run = Crawl(store, workers, sites, AsyncCrawlerRunner(scrapy_settings(sites, operator)))
+    runner = AsyncCrawlerRunner(scrapy_settings(sites, operator))
+    crawl_run = Crawl(store, workers, sites, runner, due_only=due_only)
     await crawl_run.task
     return crawl_run.close()
 

@@ -2,12 +2,15 @@
 
 import logging
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
 from rich.console import Console
 from rich.logging import RichHandler
 
+from pipelines import clock
+from pipelines.archive import ArchiveError, open_archive
 from pipelines.catalogue import Site, load_catalogue, shipped_sites
 from pipelines.commands.options import ending_on_errors
 from pipelines.commands.output import printable
@@ -38,7 +41,12 @@ def choose_sites(data: Path, names: tuple[str, ...], region: str | None) -> list
     Exits with BAD_CONFIGURATION for a site file that cannot be used, with MISUSE for a site that does not exist.
     """
     with ending_on_errors():
-        catalogue = load_catalogue([shipped_sites(), data / "sites"])
+        return find_sites(data, names, region)
+
+
+def find_sites(data: Path, names: tuple[str, ...], region: str | None) -> list[Site]:
+    """Return the sites of these names and this region; raises CatalogueError and UsageError."""
+    catalogue = load_catalogue([shipped_sites(), data / "sites"])
     unknown = [name for name in names if name not in catalogue]
     if unknown:
         raise click.UsageError(f"no site file for: {', '.join(unknown)} (see kliping sites list)")
@@ -55,14 +63,38 @@ def in_region(code: str, wanted: str) -> bool:
     return f"{code.upper()}-".startswith(f"{wanted.upper()}-")
 
 
-def crawl_sites(data: Path, chosen: list[Site], max_minutes: float | None = None) -> ExitCode:
+def due_sites(data: Path, chosen: list[Site]) -> tuple[list[Site], datetime | None]:
+    """Return which of the sites have something due, and when the next one will, where none has."""
+    now = clock.now()
+    try:
+        with open_archive(data) as archive:
+            found = [archive.due(site, now) for site in chosen]
+    except ArchiveError as error:  # none yet, or an older one: whoever writes it says what is wrong with it
+        log.info("%s: all sites are due", error)
+        return chosen, None
+    due = [site for site, each in zip(chosen, found, strict=True) if each.is_now]
+    return due, min((each.next_at for each in found if each.next_at), default=None)
+
+
+def crawl_due(data: Path, chosen: list[Site], max_minutes: float | None = None) -> ExitCode:
+    """Crawl what is due now; where nothing is, nothing that crawls is imported."""
+    due, ahead = due_sites(data, chosen)
+    if not due:
+        click.echo(f"nothing is due until {clock.to_iso(ahead)}" if ahead else "nothing is due")
+        return ExitCode.OK
+    return crawl_sites(data, due, max_minutes, due_only=True)
+
+
+def crawl_sites(
+    data: Path, chosen: list[Site], max_minutes: float | None = None, *, due_only: bool = False
+) -> ExitCode:
     """Run one crawl and print how it went; ends the process where the archive cannot be written."""
     from crawler.jobs import run_crawl  # noqa: PLC0415 - Scrapy takes most of a second to import
 
     with ending_on_errors():
         operator = read_operator(data)
         log.info("asking as: %s", operator.user_agent)
-        report = run_crawl(data, chosen, operator, max_minutes)
+        report = run_crawl(data, chosen, operator, max_minutes, due_only=due_only)
     for line in report.lines:
         click.echo(printable(line))
     return report.exit_code

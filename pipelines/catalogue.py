@@ -5,13 +5,21 @@ import re
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, Self, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cssselect import SelectorError
 from parsel.csstranslator import css2xpath
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from pipelines.items import ChannelKind
 
@@ -57,6 +65,15 @@ class Discovery(_Table):
     days: Annotated[int, Field(ge=1, le=3_660)] = 7  # how far back an index by date is walked at first
     allow: Text | None = None  # a lead's URL must match this regular expression
     deny: Text | None = None  # and must not match this one
+    # How often a channel is polled by `crawl --due`, at most and at least: between them its news decides.
+    min_poll_minutes: Annotated[int, Field(ge=1, le=10_080)] = 10
+    max_poll_minutes: Annotated[int, Field(ge=1, le=10_080)] = 1_440
+
+    @model_validator(mode="after")
+    def _check_bounds(self) -> Self:
+        if self.min_poll_minutes > self.max_poll_minutes:
+            raise ValueError("min_poll_minutes is more than max_poll_minutes")
+        return self
 
     @field_validator("allow", "deny")
     @classmethod

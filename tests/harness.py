@@ -25,6 +25,7 @@ class LoopbackSite:
     requests: list[tuple[float, str]] = field(default_factory=list)
     user_agents: set[str] = field(default_factory=set)
     base_url: str = ""
+    etags: dict[str, str] = field(default_factory=dict)  # what is asked for with this one is answered 304
     otherwise: Page = (404, {}, b"not here")  # what any other path gets
     before: dict[str, list[Page]] = field(default_factory=dict)  # what a path gives first; status 0 hangs up
 
@@ -47,6 +48,9 @@ def loopback_site() -> Iterator[LoopbackSite]:
             site.user_agents.add(self.headers.get("User-Agent", ""))
             first = site.before.get(self.path)
             status, headers, body = first.pop(0) if first else site.pages.get(self.path, site.otherwise)
+            if etag := site.etags.get(self.path):
+                headers = {**headers, "ETag": etag}
+                status, body = (304, b"") if self.headers.get("If-None-Match") == etag else (status, body)
             if not status:
                 self.close_connection = True
                 return

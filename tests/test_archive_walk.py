@@ -102,10 +102,10 @@ def test_validators_are_believed_only_between_walks(tmp_path):
         channel = add_feed(store)
         poll(store, channel, "dc", **told)
         (row,) = store.channels("kabar")
-        assert (row.validators, row.known_digest, row.etag) == ({}, None, '"1"')
+        assert (row.validators(NOON), row.known_digest, row.etag) == ({}, None, '"1"')
         poll(store, channel, "ba", page=2, has_next=False, etag='"2"', payload_digest="d2")
         (row,) = store.channels("kabar")
-        assert row.validators == {"If-None-Match": '"1"', "If-Modified-Since": told["last_modified"]}
+        assert row.validators(NOON) == {"If-None-Match": '"1"', "If-Modified-Since": told["last_modified"]}
         assert row.known_digest == "d1"
 
 
@@ -115,7 +115,7 @@ def test_unchanged_page_keeps_its_validators(tmp_path):
         poll(store, channel, "a", has_next=False, etag='"1"', payload_digest="d1")
         poll(store, channel, "", status=304, listing=None, polled_at=later(hours=1))
         (row,) = store.channels("kabar")
-        assert (row.validators, row.known_digest) == ({"If-None-Match": '"1"'}, "d1")
+        assert (row.validators(NOON), row.known_digest) == ({"If-None-Match": '"1"'}, "d1")
         assert (row.polled_at, row.status) == (later(hours=1), 304)
 
 
@@ -126,10 +126,10 @@ def test_failed_poll_keeps_validators_and_counts(tmp_path):
         for _ in range(2):
             poll(store, channel, "", status=None, listing=None, error="TimeoutError")
         (row,) = store.channels("kabar")
-        assert (row.failures, row.validators) == (2, {"If-None-Match": '"1"'})
+        assert (row.failures, row.validators(NOON)) == (2, {"If-None-Match": '"1"'})
         poll(store, channel, "a", has_next=False)
         (row,) = store.channels("kabar")
-        assert (row.failures, row.last_error, row.validators) == (0, None, {})
+        assert (row.failures, row.last_error, row.validators(NOON)) == (0, None, {})
 
 
 def test_poll_without_news_writes_its_channel_alone(tmp_path):

@@ -5,12 +5,13 @@ import hashlib
 import logging
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any, Self
 
 import scrapy
 from scrapy import signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
@@ -26,9 +27,15 @@ from crawler.discovery import (
 from crawler.frontier import Frontier
 from crawler.middlewares.reservations import Reserved
 from crawler.middlewares.standing import OVERLOAD, SiteLeft, Unserved
-from crawler.settings import DOWNLOAD_MAXSIZE
+from crawler.spiders.responses import (
+    capture_of,
+    describe,
+    header,
+    is_conditional,
+    joined_headers,
+)
 from pipelines import clock
-from pipelines.archive import Poll
+from pipelines.archive import Bounds, ChannelRow, Poll
 from pipelines.catalogue import netloc_of
 from pipelines.findings import is_home, judge_status
 from pipelines.items import (
@@ -36,7 +43,6 @@ from pipelines.items import (
     ChannelKind,
     ChannelRef,
     Finding,
-    Lead,
     LeadState,
     Listing,
     Look,
@@ -86,7 +92,7 @@ class NewsSpider(scrapy.Spider):
         """Return the request of a visit; what was read as a whole before is asked only for what changed since."""
         of_page = visit.lead is not None or visit.revisit is not None
         callback = self.parse_page if of_page else self.parse_list if visit.channel else self.parse_homepage
-        headers = visit.channel.validators if visit.channel is not None and _is_same_list(visit) else {}
+        headers = _validators(visit)
         if visit.revisit is not None:
             headers = dict(visit.revisit.validators)
         return scrapy.Request(
@@ -137,16 +143,17 @@ class NewsSpider(scrapy.Spider):
         channel = visit.channel
         assert channel is not None
         digest = hashlib.sha256(response.body).hexdigest()
-        poll = Poll(
-            channel_id=channel.id,
-            url=visit.url,
-            polled_at=clock.now(),
-            page=visit.page,
+        poll = replace(
+            self._poll(visit, channel),
             status=response.status,
-            etag=_header(response, "ETag"),
-            last_modified=_header(response, "Last-Modified"),
+            etag=header(response, "ETag"),
+            last_modified=header(response, "Last-Modified"),
             payload_digest=digest,
+            is_whole=response.status != UNCHANGED,
         )
+        if response.status == UNCHANGED and not is_conditional(response):
+            yield Polled(visit, replace(poll, error="http 304 to a request without validators"))
+            return
         if response.status == UNCHANGED or (_is_same_list(visit) and digest == channel.known_digest):
             yield Polled(visit, replace(poll, status=UNCHANGED))
             return
@@ -160,6 +167,13 @@ class NewsSpider(scrapy.Spider):
         next_visit, before = self._next_visits(visit, listing)
         poll = replace(poll, listing=listing, has_next=next_visit is not None, days_left=before is not None)
         yield Polled(visit, poll, next_visit, before)
+
+    def _poll(self, visit: Visit, channel: ChannelRow) -> Poll:
+        """Return a poll that has met nothing yet."""
+        rules = visit.site.discovery
+        bounds = Bounds(timedelta(minutes=rules.min_poll_minutes), timedelta(minutes=rules.max_poll_minutes))
+        planned_at = self.frontier.began
+        return Poll(channel.id, visit.url, clock.now(), page=visit.page, planned_at=planned_at, bounds=bounds)
 
     def _past_the_end(self, visit: Visit, poll: Poll, error: str) -> Poll:
         """A list that answers 400 or 404 after its last page has ended; on its first page it has failed."""
@@ -285,9 +299,15 @@ class NewsSpider(scrapy.Spider):
             look = Look(visit.revisit.article_id, finding, reason)
             yield FetchedPage(visit, look, self._fetcher(visit))
         elif visit.channel is not None:
-            yield Polled(visit, Poll(visit.channel.id, visit.url, clock.now(), page=visit.page, error=reason))
+            yield Polled(visit, replace(self._poll(visit, visit.channel), error=reason))
         else:
             yield Discovered(visit, error=reason)
+
+
+def _validators(visit: Visit) -> dict[str, str]:
+    if visit.channel is None or not _is_same_list(visit):
+        return {}
+    return visit.channel.validators(clock.now())
 
 
 def _is_same_list(visit: Visit) -> bool:
@@ -296,47 +316,3 @@ def _is_same_list(visit: Visit) -> bool:
         return False
     polled_at = visit.channel.polled_at
     return visit.day is None or (polled_at is not None and local_day(visit.site, polled_at) == visit.day)
-
-
-def describe(failure: BaseException) -> str:
-    """Say in one line why a fetch failed."""
-    if isinstance(failure, IgnoreRequest):
-        return str(failure) or "refused"
-    if isinstance(failure, DownloadCancelledError):  # it says nothing itself
-        return f"more than {DOWNLOAD_MAXSIZE} bytes"
-    return f"{type(failure).__name__}: {failure}".split("\n")[0][:300]
-
-
-def capture_of(response: Response, visit: Visit) -> Capture:
-    """Return the response as a capture, with what the channel said of its lead."""
-    lead = visit.lead
-    hint = Lead(lead.url, lead.title, lead.published_at, lead.modified_at) if lead else None
-    redirects = response.meta.get("redirect_urls") or [response.url]
-    return Capture(
-        url=redirects[0],
-        final_url=response.url,
-        status=response.status,
-        headers=headers_of(response),
-        payload=response.body,
-        fetched_at=clock.now(),
-        hint=hint,
-    )
-
-
-def headers_of(response: Response) -> tuple[tuple[str, str], ...]:
-    """Return the response's headers as text, in order; bytes that are no ASCII stay readable as Latin-1."""
-    pairs = ((name, value) for name, values in response.headers.items() for value in values)
-    return tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in pairs)
-
-
-def joined_headers(response: Response) -> dict[str, str]:
-    """Return the response's headers by name, a repeated one joined as RFC 9110, 5.3 says: WordPress sends three Link lines."""
-    joined: dict[str, str] = {}
-    for name, value in headers_of(response):
-        joined[name] = f"{joined[name]}, {value}" if name in joined else value
-    return joined
-
-
-def _header(response: Response, name: str) -> str | None:
-    value = response.headers.get(name)
-    return value.decode("latin-1")[:500] if value else None

@@ -1,7 +1,9 @@
 """The archive: articles, leads, channels and captures in SQLite. The only package that knows SQL."""
 
+from pipelines.archive.due import Due, is_poll_due, polled_channels
 from pipelines.archive.errors import ArchiveError, DiskFullError, LockedError, SearchError, StorageError
 from pipelines.archive.history import History
+from pipelines.archive.polling import Bounds
 from pipelines.archive.queries import MATCH_END, MATCH_START
 from pipelines.archive.reader import Archive, open_archive
 from pipelines.archive.replays import Difference, ReplayRow
@@ -35,11 +37,13 @@ __all__ = [
     "Archive",
     "ArchiveError",
     "ArticleRow",
+    "Bounds",
     "CaptureRow",
     "ChangeRow",
     "ChannelRow",
     "Difference",
     "DiskFullError",
+    "Due",
     "History",
     "Hit",
     "Imported",
@@ -63,6 +67,8 @@ __all__ = [
     "StoredPage",
     "StoredPages",
     "VersionRow",
+    "is_poll_due",
     "open_archive",
     "open_store",
+    "polled_channels",
 ]

@@ -1,8 +1,9 @@
 """Channels: what a poll of one brought, and how far the walk over its list pages goes."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlite_utils import Database
@@ -10,22 +11,42 @@ from sqlite_utils import Database
 from pipelines import clock
 from pipelines.archive.errors import ArchiveError
 from pipelines.archive.forgotten import REASON, is_forgotten
+from pipelines.archive.pacing import pace
 from pipelines.archive.rows import ChannelRow, Poll, PollResult, names_of, read_row
 from pipelines.archive.values import clean_text, insert, iso, key_of, moment, update
 from pipelines.archive.watches import note_modified
 from pipelines.items import ChannelKind, ChannelRef, Lead, LeadState
 
 COLUMNS = names_of(ChannelRow)
-TIMES = ("first_seen_at", "advertised_modified_at", "polled_at", "walk_since", "walk_cut")
+TIMES = (
+    "first_seen_at",
+    "advertised_modified_at",
+    "polled_at",
+    "walk_since",
+    "walk_cut",
+    "next_poll_at",
+    "whole_at",
+    "lied_at",
+)
+SPANS = ("poll_every", "audit_every")
 
 
 def _to_row(found: tuple[Any, ...]) -> ChannelRow:
-    return read_row(ChannelRow, found, kind=ChannelKind, **dict.fromkeys(TIMES, moment))
+    readers: dict[str, Callable[[Any], Any]] = {
+        **dict.fromkeys(TIMES, moment),
+        **dict.fromkeys(SPANS, _span),
+    }
+    return read_row(ChannelRow, found, kind=ChannelKind, **readers)
 
 
-def list_channels(db: Database, site_id: str) -> list[ChannelRow]:
-    """Return a site's channels in the order in which they were found."""
-    rows = db.execute(f"SELECT {COLUMNS} FROM channels WHERE site_id = ? ORDER BY id", [site_id])  # noqa: S608 - COLUMNS is ours
+def _span(seconds: int | None) -> timedelta | None:
+    return None if seconds is None else timedelta(seconds=seconds)
+
+
+def list_channels(db: Database, site_id: str, *, roots_only: bool = False) -> list[ChannelRow]:
+    """Return a site's channels in the order in which they were found; or without those that another one names."""
+    roots = "AND parent_id IS NULL" if roots_only else ""
+    rows = db.execute(f"SELECT {COLUMNS} FROM channels WHERE site_id = ? {roots} ORDER BY id", [site_id])  # noqa: S608 - parts are ours
     return [_to_row(row) for row in rows.fetchall()]
 
 
@@ -79,7 +100,7 @@ def record_poll(db: Database, poll: Poll) -> PollResult:
     """
     channel = find_channel(db, poll.channel_id)
     if poll.listing is None:
-        update(db, "channels", channel.id, _state_of(channel, poll))
+        update(db, "channels", channel.id, {**_state_of(channel, poll), **pace(db, channel, poll)})
         return PollResult(0, overlap=False, walk_on=False)
     resumed = channel.walk_since is not None
     page = _look_up(db, channel, poll.listing.leads)
@@ -100,6 +121,8 @@ def record_poll(db: Database, poll: Poll) -> PollResult:
     walk_on = (resumed or opens) and (poll.days_left or (poll.has_next and not overlap))
     since = channel.walk_since or poll.polled_at
     row = {**_state_of(channel, poll), "walk": walk, "walk_since": iso(since) if walk_on else None}
+    is_news = bool(new or modified)
+    row |= pace(db, channel, poll, len(page), len(new), walk_on=walk_on, is_news=is_news)
     update(db, "channels", channel.id, row)
     return PollResult(new_leads, overlap, walk_on)
 
@@ -201,4 +224,8 @@ def _complete_lead(db: Database, lead_id: int, lead: Lead) -> None:
 
 def cut_walk(db: Database, channel_id: int, at: str) -> None:
     """End a walk at the page limit: what lies beyond is a known gap."""
-    db.execute("UPDATE channels SET walk_since = NULL, walk_cut = ? WHERE id = ?", [at, channel_id])
+    db.execute(
+        "UPDATE channels SET walk_since = NULL, walk_cut = ?, next_poll_at ="
+        " strftime('%Y-%m-%dT%H:%M:%SZ', polled_at, poll_every || ' seconds') WHERE id = ?",
+        [at, channel_id],
+    )

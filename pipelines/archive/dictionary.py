@@ -81,7 +81,17 @@ NOTES = {
     ("advertised", "modified_at"): "of the article, as the channel last said",
     ("channels", "empty_hints"): "looks in a row at articles that it called modified, and that were not",
     ("channels", "hints_rest_until"): "until when it is not believed about that",
+    ("channels", "next_poll_at"): "when it is due; NULL: now, or (of a sitemap in an index) with its index",
+    ("channels", "poll_every"): "seconds between two polls, as its last ones taught",
+    ("channels", "whole_at"): "when its list last came whole, and not as a 304",
+    ("channels", "audit_every"): "seconds of 304 alone after which it is asked for whole; NULL: an hour",
+    (
+        "channels",
+        "lied_at",
+    ): "when its list had news under the validators of the one before; they are not sent for a week",
     ("sites", "rests_until"): "until when it asked to be left alone (Retry-After)",
+    ("sites", "failures"): "runs in a row in which it was of no use",
+    ("sites", "wait_until"): "until when `crawl --due` leaves it, after such a run",
 }
 INTERNAL = re.compile(r"sqlite_|_sqlite_|articles_fts_")
 

@@ -1,20 +1,32 @@
 """The reader: an archive opened read-only, beside whoever writes it."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
 from sqlite_utils import Database
 
-from pipelines.archive import captures, history, lessons, queries, selection, sites, story_queries
+from pipelines.archive import (
+    captures,
+    channels,
+    due,
+    history,
+    lessons,
+    queries,
+    selection,
+    sites,
+    story_queries,
+)
 from pipelines.archive.chain import read_version
 from pipelines.archive.connection import ARCHIVE_FILE, CAPTURES_FILE, naming, open_for_reading
+from pipelines.archive.due import Due
 from pipelines.archive.replays import Difference, compare
 from pipelines.archive.rows import (
     ArticleRow,
     CaptureRow,
+    ChannelRow,
     Hit,
     LessonRow,
     RemovedBlock,
@@ -26,6 +38,7 @@ from pipelines.archive.rows import (
 from pipelines.archive.schema import ARCHIVE, CAPTURES
 from pipelines.archive.stored_pages import StoredPage, StoredPages
 from pipelines.archive.story_queries import MemberRow, StoryRow
+from pipelines.catalogue import Site
 from pipelines.items import Article
 from pipelines.revisions import Change, classify
 
@@ -64,6 +77,16 @@ class Archive:
     def has_captures(self) -> bool:
         """Whether the captures file is beside the archive."""
         return (self._data / CAPTURES_FILE).is_file()
+
+    def due(self, site: Site, now: datetime) -> Due:
+        """Return what of a site is due, and when the next thing is."""
+        with naming(self.path):
+            return due.due_of(self._db, site, now)
+
+    def channels(self, site_id: str) -> list[ChannelRow]:
+        """Return a site's channels in the order in which they were found."""
+        with naming(self.path):
+            return channels.list_channels(self._db, site_id)
 
     def search(self, query: Search) -> list[Hit]:
         """Return the articles that a query asks for; raises SearchError where it cannot be asked."""

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any, Literal, TypeVar
 
+from pipelines.archive.polling import Bounds, is_believed
 from pipelines.items import ChannelKind, Finding, LeadState, Listing, Presence
 
 T = TypeVar("T")
+
+UNBOUND = Bounds()  # where the site file says nothing
 
 
 def names_of(kind: type) -> str:
@@ -52,11 +55,17 @@ class ChannelRow:
     walk_cut: datetime | None
     failures: int
     last_error: str | None
+    next_poll_at: datetime | None
+    poll_every: timedelta | None
+    whole_at: datetime | None
+    audit_every: timedelta | None
+    lied_at: datetime | None
 
-    @property
-    def validators(self) -> dict[str, str]:
-        """Request headers for a conditional GET; none while a walk is open, whose first page must be read again."""
-        if self.walk_since is not None:
+    def validators(self, now: datetime) -> dict[str, str]:
+        """Return the headers of a conditional GET; none while a walk is open, whose first page must be read again, nor
+        where the channel's own are not believed.
+        """
+        if self.walk_since is not None or not is_believed(self.whole_at, self.audit_every, self.lied_at, now):
             return {}
         named = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
         return {name: value for name, value in named.items() if value}
@@ -125,6 +134,9 @@ class Poll:
         False  # of an index by date: earlier days are no known ground yet, whatever this one shows
     )
     error: str | None = None
+    is_whole: bool = True  # it came with its body, and not as a 304
+    planned_at: datetime | None = None  # by its run, from which the next poll counts: jobs keep their beat
+    bounds: Bounds = UNBOUND
 
 
 @dataclass(frozen=True, slots=True)

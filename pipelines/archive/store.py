@@ -8,11 +8,12 @@ from types import TracebackType
 from typing import Any, Self
 
 from pipelines import clock
-from pipelines.archive import channels, leads, lessons, replays, sites, watches
+from pipelines.archive import channels, due, leads, lessons, replays, sites, watches
 from pipelines.archive.articles import Sighting, is_named
 from pipelines.archive.captures import CaptureWriter
 from pipelines.archive.connection import ARCHIVE_FILE, WriterLock, naming, open_pair, savepoint
 from pipelines.archive.disk import require_room
+from pipelines.archive.due import Due
 from pipelines.archive.looks import LookRecorder
 from pipelines.archive.outcomes import Recorder
 from pipelines.archive.relations import HeldTexts
@@ -157,6 +158,15 @@ class Store:
         """Note until when the site asked to be left alone."""
         with self._step():
             sites.rest_site(self._archive, site_id, until)
+
+    def due(self, site: Site, now: datetime) -> Due:
+        """Return what of a site is due, and when the next thing is."""
+        return due.due_of(self._archive, site, now)
+
+    def note_usefulness(self, site_id: str, planned_at: datetime, *, is_of_use: bool) -> None:
+        """Note whether a run had anything of a site: `crawl --due` leaves one that is of no use a while."""
+        with self._step():
+            due.note_usefulness(self._archive, site_id, planned_at, is_of_use=is_of_use)
 
     def start_run(self, site_ids: Iterable[str]) -> int:
         """Open a run, committed at once, so that one that is killed can be seen; return its number."""

@@ -7,6 +7,7 @@ from pipelines.archive.migrations.learned import BOILERPLATE_LEARNED
 from pipelines.archive.migrations.marks import MARKS_OF_ORIGIN
 from pipelines.archive.migrations.origins import ORIGINS
 from pipelines.archive.migrations.packs import COMPACT_CAPTURES
+from pipelines.archive.migrations.polling import POLLING
 from pipelines.archive.migrations.presence import LOOKS_AND_PRESENCE
 from pipelines.archive.migrations.replays import READINGS_AND_REPLAYS
 from pipelines.archive.migrations.rests import RESTS
@@ -28,5 +29,6 @@ OF_ARCHIVE: tuple[Migration, ...] = (
     MARKS_OF_ORIGIN,
     VIEWS,
     ORIGINS,
+    POLLING,
 )
 OF_CAPTURES: tuple[Migration, ...] = (CAPTURES_AND_PAYLOADS, COMPACT_CAPTURES)

@@ -1,0 +1,96 @@
+"""`kliping due`: what the next `crawl --due` has to do, site by site, and when it will be."""
+
+import json
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from crawler.runs import choose_sites
+from pipelines import clock
+from pipelines.archive import Archive, ChannelRow, Due, open_archive, polled_channels
+from pipelines.catalogue import Site
+from pipelines.commands.options import data_option, ending_on_errors
+
+
+@click.command()
+@click.argument("sites", nargs=-1, metavar="[SITE...]")
+@click.option("--region", help="Only sites of this region.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@data_option
+def due(sites: tuple[str, ...], region: str | None, as_json: bool, data: Path) -> None:
+    """Show what is due on each site, and when the next thing will be; of a SITE that is named, also each channel: how
+    often it is polled, and when next.
+
+    Times are in UTC. On a pipe the columns are parted by tabs.
+    """
+    chosen = choose_sites(data, sites, region)
+    with ending_on_errors(), open_archive(data) as archive:
+        now = clock.now()
+        found = [(site, archive.due(site, now)) for site in chosen]
+        if as_json:
+            for site, each in found:
+                click.echo(json.dumps(_as_object(archive, site, each), ensure_ascii=False))
+            return
+        _show(("site", "next", "channels", "leads", "looks", "note"), map(_site_cells, found))
+        for site, _ in found if sites else ():
+            rows = polled_channels(archive.channels(site.id), site)
+            _show(("channel", "next", "every", "failures", "note"), map(_channel_cells, rows))
+
+
+def _site_cells(found: tuple[Site, Due]) -> tuple[str, ...]:
+    site, each = found
+    at = "now" if each.is_now else _told(each.next_at)
+    return site.id, at, str(each.channels), str(each.leads), str(each.looks), each.waits
+
+
+def _channel_cells(row: ChannelRow) -> tuple[str, ...]:
+    every = f"{row.poll_every.total_seconds() / 60:.0f} min" if row.poll_every else ""
+    note = row.last_error or ("its validators lied" if row.lied_at else "")
+    return row.url, _told(row.next_poll_at) or "now", every, str(row.failures), note
+
+
+def _told(moment: datetime | None) -> str:
+    return clock.to_iso(moment) if moment else ""
+
+
+def _as_object(archive: Archive, site: Site, each: Due) -> dict[str, Any]:
+    return {
+        "site": site.id,
+        "is_due": each.is_now,
+        "next_at": _told(each.next_at) or None,
+        "channels": each.channels,
+        "leads": each.leads,
+        "looks": each.looks,
+        "waits": each.waits or None,
+        "polls": [_poll_object(row) for row in polled_channels(archive.channels(site.id), site)],
+    }
+
+
+def _poll_object(row: ChannelRow) -> dict[str, Any]:
+    return {
+        "url": row.url,
+        "kind": row.kind.value,
+        "polled_at": _told(row.polled_at) or None,
+        "next_poll_at": _told(row.next_poll_at) or None,
+        "every_seconds": row.poll_every.total_seconds() if row.poll_every else None,
+        "failures": row.failures,
+        "last_error": row.last_error,
+        "validators_lied_at": _told(row.lied_at) or None,
+    }
+
+
+def _show(heads: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> None:
+    if not sys.stdout.isatty():
+        for row in rows:
+            click.echo("\t".join(row))
+        return
+    table = Table(*heads, box=None)
+    for row in rows:
+        table.add_row(*row)
+    Console().print(table)

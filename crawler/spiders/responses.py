@@ -1,0 +1,60 @@
+"""What is read from a response, or from the want of one, before anything is parsed."""
+
+from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
+from scrapy.http import Response
+
+from crawler.settings import DOWNLOAD_MAXSIZE
+from pipelines import clock
+from pipelines.items import Capture, Lead
+from pipelines.visits import Visit
+
+
+def describe(failure: BaseException) -> str:
+    """Say in one line why a fetch failed."""
+    if isinstance(failure, IgnoreRequest):
+        return str(failure) or "refused"
+    if isinstance(failure, DownloadCancelledError):  # it says nothing itself
+        return f"more than {DOWNLOAD_MAXSIZE} bytes"
+    return f"{type(failure).__name__}: {failure}".split("\n")[0][:300]
+
+
+def capture_of(response: Response, visit: Visit) -> Capture:
+    """Return the response as a capture, with what the channel said of its lead."""
+    lead = visit.lead
+    hint = Lead(lead.url, lead.title, lead.published_at, lead.modified_at) if lead else None
+    redirects = response.meta.get("redirect_urls") or [response.url]
+    return Capture(
+        url=redirects[0],
+        final_url=response.url,
+        status=response.status,
+        headers=headers_of(response),
+        payload=response.body,
+        fetched_at=clock.now(),
+        hint=hint,
+    )
+
+
+def headers_of(response: Response) -> tuple[tuple[str, str], ...]:
+    """Return the response's headers as text, in order; bytes that are no ASCII stay readable as Latin-1."""
+    pairs = ((name, value) for name, values in response.headers.items() for value in values)
+    return tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in pairs)
+
+
+def joined_headers(response: Response) -> dict[str, str]:
+    """Return the response's headers by name, a repeated one joined as RFC 9110, 5.3 says: WordPress sends three Link lines."""
+    joined: dict[str, str] = {}
+    for name, value in headers_of(response):
+        joined[name] = f"{joined[name]}, {value}" if name in joined else value
+    return joined
+
+
+def header(response: Response, name: str) -> str | None:
+    """Return a header as text, cut to what is kept of it; None where there is none."""
+    value = response.headers.get(name)
+    return value.decode("latin-1")[:500] if value else None
+
+
+def is_conditional(response: Response) -> bool:
+    """Tell whether the response answers a request that carried validators."""
+    asked = response.request.headers if response.request is not None else {}
+    return "If-None-Match" in asked or "If-Modified-Since" in asked
