@@ -1,14 +1,16 @@
 """`kliping compare`, `stories` and `story`: who printed what, in whose words, and who was first."""
 
 import json
+from datetime import timedelta
 
 import pytest
-from archive_samples import KABAR, NOON, new_store
+from archive_samples import KABAR, NOON, SUARA, new_store
 from click.testing import CliRunner
 from retold import tell, text
 from test_archive_stories import COPY, EDITED, FIRST, PRINTED, printed
 
 from crawler.cli import main
+from pipelines.items import Finding, Look
 
 RELEASE = tell("siaran pers")
 
@@ -80,6 +82,59 @@ def test_story_as_json_and_of_an_article_that_is_alone(data):
     alone = run("story", "https://empat.example/2", "--data", data)
     assert (alone.stdout, "related to no other" in alone.stderr) == ("", True)
     run("story", "https://nirgends.example/", "--data", data, exit_code=2)
+
+
+@pytest.fixture(scope="module")
+def corrected(tmp_path_factory):
+    """An archive of a story: first 412 at ten, 415 at twenty past; of its three copies one follows and one goes."""
+    folder = tmp_path_factory.mktemp("corrected")
+    said = ("Banjir merendam 412 rumah di tiga desa sejak Minggu pagi.", *tell("banjir"))
+    paid = (said[0].replace("412", "415"), *said[1:])
+    with new_store(folder, KABAR, SUARA) as store:
+        for minute, paper in enumerate(("kabar", "suara", "tiga", "empat")):
+            article = printed(f"https://{paper}.example/1", *said, minute=minute)
+            store.import_article(article, SUARA if paper == "suara" else KABAR, None, NOON)
+        for minute, paper in ((0, "kabar"), (3, "empat")):
+            at = NOON + timedelta(minutes=20 + minute)
+            store.import_article(printed(f"https://{paper}.example/1", *paid, minute=minute), KABAR, None, at)
+        for day in range(1, 6):
+            store.record_look(Look(3, Finding.NOT_FOUND, "http 410", 410), NOON + timedelta(days=day))
+    return folder
+
+
+def test_story_tells_which_copies_still_carry_what_another_corrected(corrected):
+    found = run("story", "https://tiga.example/1", "--changes", "--data", corrected).stdout.splitlines()
+    lines = [line.split("\t") for line in found if not line.startswith("! ")]
+    gone = f"gone at kabar {lines[3][2]}"
+    assert [(line[0], line[1], line[3], line[5], line[6], line[7]) for line in lines] == [
+        ("1", "kabar", "1", "", "", ""),
+        ("1", "kabar", "2", "live", "412 → 415", gone),
+        ("2", "suara", "1", "live", "", f"412 (→ 415); {gone}"),
+        ("3", "kabar", "1", "gone", "", ""),
+        ("4", "kabar", "1", "", "", ""),
+        ("4", "kabar", "2", "live", "412 → 415", gone),
+    ]
+    told = [line.removeprefix("! ") for line in found if line.startswith("! ")]
+    assert told[0].startswith(
+        f"412 corrected to 415: kabar {lines[0][2]} in version 2 at 2026-03-01T12:20+08:00;"
+    )
+    assert told[0].endswith(f"1 copy still says 412: suara {lines[2][2]}")
+    assert told[1].startswith(f"gone: kabar {lines[3][2]} at 2026-03-03")
+
+
+def test_changes_as_json_and_of_copies_that_agree(corrected, data):
+    told = json.loads(
+        run("story", "https://kabar.example/1", "--changes", "--json", "--data", corrected).stdout
+    )
+    (figure, gone), copies = told["corrections"], told["copies"]
+    assert (figure["kind"], figure["before"], figure["after"]) == ("figure", "412", "415")
+    assert [source["version"] for source in figure["by"]] == [2, 2]
+    assert figure["still"] == [copies[1]["uid"]]
+    assert (gone["kind"], [copy["state"] for copy in copies]) == ("gone", ["live", "live", "gone", "live"])
+    assert [copy["still_carries"] for copy in copies] == [[1], [0, 1], [], [1]]
+    assert len(copies[0]["versions"]) == 2
+    agree = run("story", "https://dua.example/2", "--changes", "--data", data).stdout
+    assert "! " not in agree
 
 
 def test_split_and_join(data):

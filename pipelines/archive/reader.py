@@ -22,6 +22,7 @@ from pipelines.archive import (
 from pipelines.archive.chain import read_version
 from pipelines.archive.connection import ARCHIVE_FILE, CAPTURES_FILE, naming, open_for_reading
 from pipelines.archive.due import Due
+from pipelines.archive.history import History
 from pipelines.archive.replays import Difference, compare
 from pipelines.archive.rows import (
     ArticleRow,
@@ -37,8 +38,10 @@ from pipelines.archive.rows import (
 )
 from pipelines.archive.schema import ARCHIVE, CAPTURES
 from pipelines.archive.stored_pages import StoredPage, StoredPages
+from pipelines.archive.story_changes import read_copy
 from pipelines.archive.story_queries import MemberRow, StoryRow
 from pipelines.catalogue import Site
+from pipelines.dedupe.corrections import Copy
 from pipelines.items import Article
 from pipelines.revisions import Change, classify
 
@@ -144,6 +147,11 @@ class Archive:
         """Return the story that an article is in, with its articles in the order of publication."""
         with naming(self.path), self._db.atomic():
             return story_queries.find_story(self._db, article_id)
+
+    def story_copies(self, members: Sequence[MemberRow]) -> list[tuple[Copy, list[VersionRow], History]]:
+        """Return articles of a story with their publishers' versions, and what became of each."""
+        with naming(self.path), self._db.atomic():
+            return [read_copy(self._db, member.uid) for member in members]
 
     def count_never_compared(self) -> int:
         """Return how many articles have no part in stories yet: those of an archive that is older than these."""

@@ -16,6 +16,7 @@ from pipelines.archive.story_queries import MemberRow, StoryRow
 from pipelines.commands.options import data_option, ending_on_errors, leave
 from pipelines.commands.output import local_time, printable, to_json
 from pipelines.commands.stories import as_object, tell_origin
+from pipelines.commands.story_changes import show_changes
 from pipelines.exits import ExitCode
 
 UID_SHOWN = 8
@@ -46,27 +47,38 @@ def story() -> None:
 
 @story.command()
 @click.argument("article")
+@click.option(
+    "--changes", is_flag=True, help="Its articles by versions, and which still carry what another corrected."
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @data_option
-def show(article: str, as_json: bool, data: Path) -> None:
+def show(*, article: str, changes: bool, as_json: bool, data: Path) -> None:
     """Show the story that ARTICLE (uid, address or number) is in, in the order of publication.
 
     Each article is one line: place, published, by which witness, site, uid, what it is to which other and how alike,
     figures that differ from that one's, title, and whether it is the origin or the first outlet. A time with a question
     mark: another may be as early. Whom the text comes from stands above, piped on stderr.
+
+    With --changes each version of each article is one line: place, site, uid, version, first seen, state, what it changed,
+    and what it still carries that another article of the story corrected, took out or withdrew. Below, after a !: each
+    correction, by whom and when, and who still carries it. A figure counts only in a sentence that both share otherwise.
     """
     with ending_on_errors(), open_archive(data) as archive:
         found = archive.find_article(article)
         if found is None:
             leave(f"no article {article}", ExitCode.MISUSE)
         told = archive.story(found.id)
+        copies = archive.story_copies(told[1]) if told and changes else []
     if told is None:
         click.echo(f"kliping: {found.uid} is related to no other article", err=True)
         if as_json:
             click.echo(to_json(None))
         return
     row, members = told
-    if as_json:
+    if changes:
+        rows = [(member, *each) for member, each in zip(members, copies, strict=True)]
+        show_changes(row, rows, as_json=as_json)
+    elif as_json:
         click.echo(to_json({**as_object(row), "members": [_member(each) for each in members]}, indent=2))
     else:
         _print(row, members)

@@ -1,6 +1,5 @@
 """What a version changed, as a reader would notice it: its headline, a figure, wording, a paragraph, its time."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,7 +14,7 @@ from pipelines.revisions.paragraphs import (
     without_common,
 )
 from pipelines.revisions.times import is_other_time
-from pipelines.revisions.tokens import Token, is_figure, is_word, tidy, tokenize
+from pipelines.revisions.tokens import Token, is_figure, is_word, tidy, tokenize, value_of
 
 MAX_COMPARED = (
     300_000  # characters that differ; of two texts that differ in more, that they do is all that is said
@@ -23,7 +22,6 @@ MAX_COMPARED = (
 MAX_TITLE = 2_000  # characters
 MAX_CHANGES = 500  # of one version; beyond, the same kinds go on
 RELATIVE = "relative"  # the witness of "5 hours ago": each look makes another time of it
-_GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")  # 1.250.000: separators between thousands
 _APART = 2  # words between two changes that are told as one
 _JOINED = frozenset(":/.,-%+")  # between the parts of one figure: 2-1, 12/1/2026
 
@@ -212,7 +210,7 @@ def _figures(sides: tuple[_Side, _Side], hunk: Hunk) -> tuple[str, str] | None:
     places = [
         [n for n in range(*span) if is_figure(side.keys[n])] for side, span in zip(sides, spans, strict=True)
     ]
-    values = [[_value(side.keys[n]) for n in found] for side, found in zip(sides, places, strict=True)]
+    values = [[value_of(side.keys[n]) for n in found] for side, found in zip(sides, places, strict=True)]
     if values[0] == values[1]:
         return None
     if not all(places) and any(
@@ -224,13 +222,6 @@ def _figures(sides: tuple[_Side, _Side], hunk: Hunk) -> tuple[str, str] | None:
         for side, found in zip(sides, places, strict=True)
     )
     return before, after
-
-
-def _value(key: str) -> str:
-    """Return a figure without what is style: 1.250 and 1,250 and 1250 are one, 14.30 and 14:30 too."""
-    if _GROUPED.fullmatch(key):
-        return re.sub(r"[.,]", "", key)
-    return key.replace(":", ".")
 
 
 def _whole(side: _Side, start: int, end: int) -> str:

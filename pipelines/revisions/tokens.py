@@ -13,6 +13,7 @@ _QUOTES = "\"'`´‘’‚‛“”„‟‹›«»′″「」『』〝〞"
 _DASHES = "-‐‑‒–—―−﹘﹣－"
 # Scripts that set no spaces between words: a word is one sign with what belongs to it.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")  # 1.250.000: separators between thousands
 _ENTITY_PASSES = 2  # `&amp;quot;` is what a system writes that escapes what was escaped
 
 
@@ -73,6 +74,13 @@ def _ascii_digits(number: str) -> str:
 def is_figure(key: str) -> bool:
     """Tell whether a token is a number, a clock or a sum."""
     return key[0].isdigit()
+
+
+def value_of(figure: str) -> str:
+    """Return a figure without what is style: 1.250 and 1,250 and 1250 are one, 14.30 and 14:30 too."""
+    if _GROUPED.fullmatch(figure):
+        return re.sub(r"[.,]", "", figure)
+    return figure.replace(":", ".")
 
 
 def is_word(key: str) -> bool:
