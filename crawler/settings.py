@@ -11,8 +11,11 @@ ROBOTSTXT_OBEY = True  # off by default; by a middleware of our own, below
 ROBOTSTXT_USER_AGENT = (
     "kliping"  # the product token alone (RFC 9309, 2.2.1), not what stands in brackets after it
 )
-CONCURRENT_REQUESTS = 64  # sites at once; a site itself is asked one thing at a time
+CONCURRENT_REQUESTS = (
+    512  # sites at once, those that wait for their turn included; a site is asked one thing at a time
+)
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
+CONCURRENT_ITEMS = 1  # of a response: a visit ends in one, and each that is allowed costs a task
 DOWNLOAD_DELAY = 2.0  # seconds; a site file may say otherwise
 DOWNLOAD_DELAY_JITTER = 0  # the default halves the delay at random
 
