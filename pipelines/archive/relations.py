@@ -12,8 +12,10 @@ from itertools import combinations
 
 from sqlite_utils import Database
 
-from pipelines.archive.values import insert
+from pipelines.archive.shingles import add_shingles, drop_shingles, find_holders, settle_shingles
+from pipelines.archive.values import Row, insert
 from pipelines.dedupe.relation import Relation, Text, judge, measure
+from pipelines.dedupe.sketch import shared_at_least
 from pipelines.dedupe.words import fingerprint
 
 FEWEST_WORDS = 8  # a text below is a caption or a stub
@@ -65,6 +67,7 @@ class RelationIndex:
         self.remove(article_id for article_id, _ in new)
         while new:  # each text is let go as soon as it is entered
             self._enter(*new.pop())
+        settle_shingles(self._db)
 
     def _read(self, article_id: int) -> tuple[int, Text] | None:
         """Return an article that is not there by its present text."""
@@ -92,7 +95,8 @@ class RelationIndex:
         if mark is not None:
             found = self._db.execute("SELECT id FROM wordings WHERE fingerprint = ?", [mark]).fetchone()
             is_new = found is None
-            wording_id = insert(self._db, "wordings", {"fingerprint": mark}) if is_new else found[0]
+            row: Row = {"fingerprint": mark, "words": len(text.words)}
+            wording_id = insert(self._db, "wordings", row) if is_new else found[0]
         self._db.conn.execute("INSERT INTO article_wordings VALUES (?, ?)", [article_id, wording_id])
         if wording_id is not None and is_new:
             self._relate(wording_id, text)
@@ -104,8 +108,7 @@ class RelationIndex:
         fewer: Counter[int] = Counter()  # by how many texts a run has become rarer
         for article_id in article_ids:
             fewer.update(self._detach(article_id))
-        for value, count in fewer.items():
-            holders = self._holders(value)
+        for count, holders in zip(fewer.values(), self._holders([*fewer]), strict=True):
             if any(len(holders) <= limit < len(holders) + count for limit in (RARE, COMMON)):
                 self._take_up(holders)
 
@@ -157,10 +160,7 @@ class RelationIndex:
         execute = self._db.conn.execute
         execute("DELETE FROM wording_relations WHERE one = ?1 OR other = ?1", [wording_id])
         execute("DELETE FROM wordings WHERE id = ?", [wording_id])
-        self._db.conn.executemany(
-            "DELETE FROM shingles WHERE hash = ? AND wording_id = ?",
-            [(value, wording_id) for value in hashes],
-        )
+        drop_shingles(self._db, wording_id, hashes)
         self.changed.discard(wording_id)
         self._texts.clear()  # its number may be given again
         return hashes
@@ -174,26 +174,32 @@ class RelationIndex:
     def _relate(self, wording_id: int, text: Text) -> None:
         """Enter a wording that is new, and relate it to those that it has runs in common with."""
         self._texts.hold(wording_id, text)
-        hashes = text.sketch
-        held = [self._holders(value) for value in hashes]
-        self._db.conn.executemany(
-            "INSERT INTO shingles VALUES (?, ?)", [(value, wording_id) for value in hashes]
-        )
-        likely = {other for holders in held if len(holders) < RARE for other in holders}
+        held = self._holders(text.sketch)
+        add_shingles(self._db, wording_id, text.sketch)
         counts = Counter(other for holders in held if len(holders) < COMMON for other in holders)
+        likely = {other for holders in held if len(holders) < RARE for other in holders}
         likely |= {other for other, count in counts.items() if count >= TOGETHER}
-        for other in sorted(likely):
-            self._store(other, wording_id)
+        common = sum(len(holders) >= COMMON for holders in held)  # which these others may have too
+        for other, words in self._sizes(likely):
+            if counts[other] + common >= shared_at_least(len(text.words), words):
+                self._store(other, wording_id)
         for holders in held:
             if len(holders) in {RARE, COMMON}:
                 self._give_up(holders)
 
-    def _holders(self, value: int) -> list[int]:
-        """Return the wordings that have a run; of a common one, enough of them to tell."""
+    def _sizes(self, wordings: set[int]) -> list[tuple[int, int]]:
+        """Return wordings with the number of their words; 0 where an earlier release did not count them."""
+        if not wordings:
+            return []
         rows = self._db.conn.execute(
-            "SELECT wording_id FROM shingles WHERE hash = ? ORDER BY wording_id LIMIT ?", [value, COMMON + 1]
+            "SELECT id, coalesce(words, 0) FROM wordings WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
+            [json.dumps(sorted(wordings))],
         )
-        return [wording_id for (wording_id,) in rows.fetchall()]
+        return rows.fetchall()
+
+    def _holders(self, hashes: Sequence[int]) -> list[list[int]]:
+        """Return the wordings that have each run; of a common one, enough of them to tell."""
+        return find_holders(self._db, hashes, COMMON + 1)
 
     def _give_up(self, holders: list[int]) -> None:
         """Delete the relations between wordings that rested on a run that was rarer."""
@@ -212,13 +218,11 @@ class RelationIndex:
 
     def _may_be_related(self, one: int, other: int) -> bool:
         """Tell whether two wordings have runs in common that say something."""
-        shared = 0
-        for value in set(self._text(one).sketch) & set(self._text(other).sketch):
-            holders = len(self._holders(value))
-            shared += holders <= COMMON
-            if holders <= RARE or shared >= TOGETHER:
-                return True
-        return False
+        both = sorted(set(self._text(one).sketch) & set(self._text(other).sketch))
+        held = [len(holders) for holders in self._holders(both)]
+        return (
+            any(holders <= RARE for holders in held) or sum(holders <= COMMON for holders in held) >= TOGETHER
+        )
 
     def _store(self, one: int, other: int) -> None:
         """Compare two wordings, and store what they are to each other."""

@@ -13,12 +13,13 @@ from pipelines.archive.errors import ArchiveError
 from pipelines.archive.pair import Progress, no_progress, require_archive
 from pipelines.archive.queries import find_article
 from pipelines.archive.relations import HeldTexts, RelationIndex
+from pipelines.archive.shingles import TABLES as SHINGLES
 from pipelines.dedupe.publication import bounds
 from pipelines.dedupe.relation import Relation
 from pipelines.dedupe.stories import Link, Published, Story, gather
 
 BATCH = 500  # articles a commit
-TABLES = ("story_articles", "stories", "wording_relations", "shingles", "article_wordings", "wordings")
+TABLES = ("story_articles", "stories", "wording_relations", *SHINGLES, "article_wordings", "wordings")
 
 
 def weave(db: Database, article_ids: Iterable[int], texts: HeldTexts | None = None) -> None:

@@ -10,6 +10,7 @@ ONE_IN = 12  # runs of a text are kept
 FEWEST = 8  # of a short text
 MOST = 32  # of a long one: what keeps the index small
 HASHES = 1 << 32  # an integer of four bytes in SQLite
+LEAST = 1 / 12  # of the hashes that a text would share with one that holds all of it: fewer are a quote
 
 
 def sketch(words: Sequence[str]) -> list[int]:
@@ -27,3 +28,14 @@ def sketch(words: Sequence[str]) -> list[int]:
     found = sorted({crc32(data[start:end]) for start, end in zip(starts, ends, strict=False)})
     kept = min(MOST, max(FEWEST, bisect(found, HASHES // ONE_IN)))
     return [value - HASHES // 2 for value in found[:kept]]  # signed
+
+
+def shared_at_least(words: int, others: int) -> float:
+    """Return how many hashes texts of so many words share at least where one builds on the other."""
+    runs, more = sorted((max(0, words - LENGTH + 1), max(0, others - LENGTH + 1)))
+    return LEAST * runs * min(_share(runs), _share(more))
+
+
+def _share(runs: int) -> float:
+    """Return which share of a text's runs its hashes stand for."""
+    return min(MOST, max(FEWEST, runs / ONE_IN)) / max(FEWEST, runs)

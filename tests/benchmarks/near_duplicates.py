@@ -121,13 +121,15 @@ def _insert(db, made) -> None:
 
 def _index_size(db: Any) -> int:
     """Return the bytes of the tables' pages: what a drop gives free, taken back again."""
-    tables = ("story_articles", "stories", "wording_relations", "shingles", "article_wordings", "wordings")
+    from pipelines.archive.stories import TABLES
+
     (page,) = db.execute("PRAGMA page_size").fetchone()
     db.execute("PRAGMA foreign_keys = OFF")
     db.execute("BEGIN")
     (before,) = db.execute("PRAGMA freelist_count").fetchone()
-    db.execute("DROP VIEW relations")
-    for table in tables:
+    for view in ("relations", "shingles"):
+        db.execute(f"DROP VIEW {view}")
+    for table in TABLES:
         db.execute(f"DROP TABLE {table}")
     (after,) = db.execute("PRAGMA freelist_count").fetchone()
     db.execute("ROLLBACK")

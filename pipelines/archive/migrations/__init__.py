@@ -12,6 +12,7 @@ from pipelines.archive.migrations.presence import LOOKS_AND_PRESENCE
 from pipelines.archive.migrations.replays import READINGS_AND_REPLAYS
 from pipelines.archive.migrations.rests import RESTS
 from pipelines.archive.migrations.revisions import REVISIONS
+from pipelines.archive.migrations.shingles import SHINGLES_BY_AGE
 from pipelines.archive.migrations.stories import STORIES
 from pipelines.archive.migrations.views import VIEWS
 
@@ -30,5 +31,6 @@ OF_ARCHIVE: tuple[Migration, ...] = (
     VIEWS,
     ORIGINS,
     POLLING,
+    SHINGLES_BY_AGE,
 )
 OF_CAPTURES: tuple[Migration, ...] = (CAPTURES_AND_PAYLOADS, COMPACT_CAPTURES)

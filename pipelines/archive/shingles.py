@@ -1,0 +1,49 @@
+"""By what texts are found, as rows: a hash and the text that has it.
+
+The hashes of a text lie anywhere in a table, and SQLite writes a page for each. So they enter a small table, which
+moves in one go, in its order, into a larger one when it is full, and that one into the one that holds all the others.
+The view `shingles` is the three of them.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+
+from sqlite_utils import Database
+
+# From the smallest on, and of how many rows each is full: those of about 1,400 and of 45,000 articles.
+TABLES = ("shingles_fresh", "shingles_recent", "shingles_settled")
+FULL = (32_000, 1_000_000)
+HOLDERS = (
+    "SELECT (SELECT group_concat(wording_id) FROM (SELECT wording_id FROM shingles WHERE hash = value LIMIT ?2))"
+    " FROM json_each(?1)"
+)
+
+
+def find_holders(db: Database, hashes: Sequence[int], most: int) -> list[list[int]]:
+    """Return for each hash the texts that have it, ascending; of a common one, so many at most."""
+    rows = db.conn.execute(HOLDERS, [json.dumps(hashes), most]).fetchall()
+    return [sorted(map(int, found.split(","))) if found else [] for (found,) in rows]
+
+
+def add_shingles(db: Database, wording_id: int, hashes: Iterable[int]) -> None:
+    """Enter a text that is new."""
+    db.conn.executemany("INSERT INTO shingles_fresh VALUES (?, ?)", [(value, wording_id) for value in hashes])
+
+
+def drop_shingles(db: Database, wording_id: int, hashes: Sequence[int]) -> None:
+    """Take a text out, by the hashes that it has."""
+    for table in TABLES:
+        db.conn.executemany(
+            f"DELETE FROM {table} WHERE hash = ? AND wording_id = ?",  # noqa: S608 - our own
+            [(value, wording_id) for value in hashes],
+        )
+
+
+def settle_shingles(db: Database) -> None:
+    """Move what a full table holds into the next one."""
+    for table, larger, full in zip(TABLES, TABLES[1:], FULL, strict=False):
+        (held,) = db.conn.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608 - our own
+        if held < full:
+            return
+        db.conn.execute(f"INSERT INTO {larger} SELECT * FROM {table} ORDER BY hash, wording_id")  # noqa: S608 - our own
+        db.conn.execute(f"DELETE FROM {table}")  # noqa: S608 - our own
