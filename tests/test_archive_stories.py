@@ -10,7 +10,7 @@ from archive_samples import KABAR, NOON, SUARA, article_of, later, new_store, ro
 from retold import tell, text
 from sqlite_utils import Database
 
-from pipelines.archive import relations
+from pipelines.archive import relations, shingles
 from pipelines.archive.checks import check_archive
 from pipelines.archive.erasure import forget
 from pipelines.archive.errors import ArchiveError
@@ -179,6 +179,7 @@ class Small:
 def few_are_common(monkeypatch):
     monkeypatch.setattr(relations, "RARE", 2)
     monkeypatch.setattr(relations, "COMMON", 8)
+    monkeypatch.setattr(shingles, "FULL", (30, 70))
 
 
 @pytest.mark.usefixtures("few_are_common")
@@ -201,6 +202,20 @@ def test_runs_that_become_common_and_rare_again_leave_no_trace(seed):
     assert crooked.state() == left.state()
     weave(crooked.db, order[:5])
     assert crooked.state() == straight.state()
+
+
+@pytest.mark.usefixtures("few_are_common")
+def test_what_texts_are_found_by_moves_into_larger_tables_and_leaves_them():
+    small = Small([text(*tell(str(number), 8)) for number in range(12)])
+    for number in range(1, 13):
+        weave(small.db, [number])
+    tables = ("shingles", *shingles.TABLES)
+    held = [small.db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables]
+    assert held[0] == sum(held[1:])
+    assert held[1] < 30 <= held[3]
+    for number in range(1, 13):
+        unweave(small.db, number)
+    assert small.db.execute("SELECT count(*) FROM shingles").fetchone() == (0,)
 
 
 def test_press_release_of_two_sites_counts_both(tmp_path):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.dedupe.sketch import FEWEST, MOST, sketch
+from pipelines.dedupe.sketch import FEWEST, MOST, shared_at_least, sketch
 from pipelines.dedupe.words import body as body_of
 from pipelines.dedupe.words import fingerprint, split
 
@@ -68,3 +68,18 @@ def test_texts_are_found_by_what_they_share():
 )
 def test_sketch_is_bounded(words, least, most):
     assert least <= len(sketch([f"kata{number}" for number in range(words)])) <= most
+
+
+@pytest.mark.parametrize(
+    ("words", "others", "least"),
+    [
+        (307, 307, 25 / 12),  # 300 runs, 25 hashes of each
+        (307, 1607, 6 / 12),  # of the longer text one run in fifty is kept
+        (55, 307, 4 / 12),  # of the shorter one one in six, of the longer one in twelve
+        (20, 20, 8 / 12),
+        (3, 3, 0),
+        (0, 500, 0),
+    ],
+)
+def test_texts_that_build_on_each_other_share_a_twelfth_of_what_one_in_the_other_would(words, others, least):
+    assert shared_at_least(words, others) == shared_at_least(others, words) == pytest.approx(least)

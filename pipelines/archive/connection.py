@@ -21,6 +21,9 @@ ARCHIVE_FILE = "archive.db"
 CAPTURES_FILE = "captures.db"
 LOCK_FILE = "archive.lock"
 OLDEST_SQLITE = (3, 37, 0)  # STRICT tables
+CACHE = (
+    32 * 1024
+)  # KiB of a file's pages in a writer's memory: what is written again and again is read and written once
 BUSY_TIMEOUT = 10.0  # seconds: a reader may wait while a writer recovers the WAL after a kill
 
 
@@ -100,6 +103,7 @@ def open_for_writing(path: Path, schema: FileSchema) -> Database:
                 "journal_mode=WAL",
                 "synchronous=FULL",
                 "foreign_keys=ON",
+                f"cache_size=-{CACHE}",
             ):
                 connection.execute(f"PRAGMA {pragma}")
             schema.bring_up(database)

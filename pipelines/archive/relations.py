@@ -179,9 +179,11 @@ class RelationIndex:
         counts = Counter(other for holders in held if len(holders) < COMMON for other in holders)
         likely = {other for holders in held if len(holders) < RARE for other in holders}
         likely |= {other for other, count in counts.items() if count >= TOGETHER}
-        common = sum(len(holders) >= COMMON for holders in held)  # which these others may have too
+        common = sum(len(holders) >= COMMON for holders in held)  # which the others may have too
         for other, words in self._sizes(likely):
-            if counts[other] + common >= shared_at_least(len(text.words), words):
+            if counts[other] + common < shared_at_least(len(text.words), words):
+                continue
+            if not common or self._share_enough(other, wording_id):
                 self._store(other, wording_id)
         for holders in held:
             if len(holders) in {RARE, COMMON}:
@@ -218,11 +220,18 @@ class RelationIndex:
 
     def _may_be_related(self, one: int, other: int) -> bool:
         """Tell whether two wordings have runs in common that say something."""
-        both = sorted(set(self._text(one).sketch) & set(self._text(other).sketch))
+        if not self._share_enough(one, other):
+            return False
+        both = sorted({*self._text(one).sketch} & {*self._text(other).sketch})
         held = [len(holders) for holders in self._holders(both)]
         return (
             any(holders <= RARE for holders in held) or sum(holders <= COMMON for holders in held) >= TOGETHER
         )
+
+    def _share_enough(self, one: int, other: int) -> bool:
+        """Tell whether two wordings have more in common than a quote, as far as their hashes tell."""
+        a, b = self._text(one), self._text(other)
+        return len({*a.sketch} & {*b.sketch}) >= shared_at_least(len(a.words), len(b.words))
 
     def _store(self, one: int, other: int) -> None:
         """Compare two wordings, and store what they are to each other."""

@@ -1,6 +1,6 @@
 """What the index of copies costs at scale, and how many planted copies it finds; beside datasketch and rensa.
 
-.venv/bin/python tests/benchmarks/near_duplicates.py [ARTICLES] [--peers]
+    make bench NAME=near_duplicates ARGS="[ARTICLES] [--peers]"
 
 Times are of this process's own CPU, and of the wall in brackets. --peers installs datasketch and rensa in a virtual
 environment of their own.
@@ -18,7 +18,7 @@ from typing import Any
 from made_texts import make
 
 BATCH = 500
-WINDOW = 10_000  # articles over which a cost is taken
+WINDOW = 50_000  # articles over which a cost is taken: as many as move into the large table together
 PEERS_UP_TO = 50_000
 HERE = Path(__file__).resolve()
 URL = "https://texts.test/"
@@ -78,24 +78,28 @@ def build(folder: str, articles: str) -> None:
             if done % WINDOW == 0 or done == count:
                 costs.append((done, spent[0]))
                 _print_cost(costs, spent[1])
+                if done % (2 * WINDOW) == 0 and done < count:
+                    _print_found(db, planted)
     except KeyboardInterrupt:  # enough
         db.rollback()
-    count = costs[-1][0]
+        count = db.execute("SELECT count(*) FROM articles").fetchone()[0]
     rate, wall_rate = (count / seconds for seconds in spent)
     print(f"{count} articles: {rate:.0f}/s of CPU ({wall_rate:.0f}/s), peak {_peak():.0f} MB")
+    print(
+        f"  written to the disk: {_written() / count / 1024:.0f} KiB an article, its own text and row among it"
+    )
     print(f"  index: {_index_size(db) / count:.0f} bytes an article")
     _print_found(db, planted)
 
 
 def _print_cost(costs: list[tuple[int, float]], wall: float) -> None:
     (before, earlier), (done, now) = costs[-2:]
-    if done == WINDOW or done % (10 * WINDOW) == 0:
-        each, yardstick = (now - earlier) / (done - before) * 1000, _yardstick()
-        print(
-            f"  at {done}: {each:.2f} ms of CPU an article, {each / yardstick:.2f} yardsticks of {yardstick:.2f} ms;"
-            f" {done / wall:.0f}/s by the wall so far, {_peak():.0f} MB",
-            flush=True,
-        )
+    each, yardstick = (now - earlier) / (done - before) * 1000, _yardstick()
+    print(
+        f"  at {done}: {each:.2f} ms of CPU an article, {each / yardstick:.2f} yardsticks of {yardstick:.2f} ms;"
+        f" {done / now:.0f}/s of CPU, {done / wall:.0f}/s by the wall so far, {_peak():.0f} MB",
+        flush=True,
+    )
 
 
 def _yardstick() -> float:
@@ -152,7 +156,7 @@ def _print_found(db, planted: dict[int, int]) -> None:
         f" as copies; {len(siblings)} pairs of copies of one article, {others} other pairs"
     )
     largest = db.execute("SELECT max(articles) FROM stories").fetchone()[0]
-    print(f"  largest story: {largest} articles")
+    print(f"  largest story: {largest} articles", flush=True)
 
 
 def _root(number: int, planted: dict[int, int]) -> int:
@@ -179,6 +183,15 @@ def add(folder: str, articles: str) -> None:
         f"  100 more: import and open {opened - began:.2f} s, index and commit {done - ready:.2f} s"
         f" ({time.process_time() - began_cpu:.2f} s of CPU), peak {_peak():.0f} MB"
     )
+
+
+def _written() -> int:
+    """Return the bytes that this process had written to the disk; 0 where the system does not tell."""
+    try:
+        told = Path("/proc/self/io").read_text(encoding="ascii")
+    except OSError:
+        return 0
+    return int(told.partition("\nwrite_bytes: ")[2].split()[0])
 
 
 def _shingles(text: str) -> list[str]:
