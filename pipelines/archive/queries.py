@@ -22,6 +22,7 @@ from pipelines.archive.rows import (
     read_row,
 )
 from pipelines.archive.timeline import first_position, minute_of
+from pipelines.archive.unique import Uniqueness
 from pipelines.archive.values import IMPORTED, MAX_INTEGER, clean_text, key_of
 from pipelines.archive.words import match_expression
 
@@ -37,7 +38,7 @@ HIT_COLUMNS = (
 
 
 def search(db: Database, query: Search) -> list[Hit]:
-    """Return the articles that a query asks for, newest first or best first.
+    """Return the articles that a query asks for, newest first or best first; each story once where that is asked for.
 
     Raises SearchError where the query cannot be asked.
     """
@@ -54,12 +55,26 @@ def search(db: Database, query: Search) -> list[Hit]:
         conditions.insert(0, "articles_fts MATCH ?")
         values.insert(0, expression)
     where = " WHERE " + " AND ".join(conditions) if conditions else ""
-    positions = db.execute(
-        f"SELECT position FROM {source} CROSS JOIN articles ON articles.id = article_id"  # noqa: S608 - parts are ours
+    found = db.execute(
+        f"SELECT position, article_id FROM {source} CROSS JOIN articles ON articles.id = article_id"  # noqa: S608 - parts are ours
         f"{where} ORDER BY {order} LIMIT ?",
-        [*values, query.limit],
-    ).fetchall()
-    return [_read_hit(db, position, expression) for (position,) in positions]
+        [*values, MAX_INTEGER if query.unique else query.limit],
+    )
+    if not query.unique:
+        return [_read_hit(db, position, expression) for position, _ in found.fetchall()]
+    taken = _uniqueness(db, query, expression).take(found, query.limit)
+    return [replace(_read_hit(db, position, expression), articles=count) for position, count in taken]
+
+
+def _uniqueness(db: Database, query: Search, expression: str | None) -> Uniqueness:
+    """Return what tells which of the articles that a query asks for stands for its story."""
+    conditions, values = _conditions(db, query, "position")
+    if expression is not None:
+        conditions.append(
+            "EXISTS (SELECT 1 FROM articles_fts WHERE articles_fts MATCH ? AND rowid = position)"
+        )
+        values.append(expression)
+    return Uniqueness(db, conditions, values)
 
 
 def _conditions(db: Database, query: Search, place: str) -> tuple[list[str], list[Any]]:

@@ -175,6 +175,11 @@ class Archive:
         with naming(self._data / CAPTURES_FILE):
             return selection.captures_of_days(self._captures, of_site, since, until)
 
+    def captures_of_stories(self, chosen: Sequence[int]) -> Sequence[int]:
+        """Return those of captures that are left when each story is told once, by its first article that rests on one."""
+        with naming(self.path):
+            return selection.captures_of_stories(self._db, chosen)
+
     def is_shared(self, digest: str) -> bool:
         """Tell whether several captures have the payload of this digest."""
         with naming(self._data / CAPTURES_FILE):

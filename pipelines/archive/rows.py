@@ -306,6 +306,9 @@ class Hit:
     published_offset: int | None
     published_precision: str | None
     published_day: str | None
+    articles: int | None = (
+        None  # of its story that were asked for, itself among them, where each story is told once
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,6 +325,7 @@ class Search:
     until: date | None = None
     limit: int = 20
     order: Literal["newest", "relevance"] = "newest"
+    unique: bool = False  # each story once: by the first published of its articles that are asked for
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,20 +37,33 @@ def export() -> None:
 )
 @click.option("--since", type=DAY, metavar="DAY", help="Captured on this day (UTC) or later (YYYY-MM-DD).")
 @click.option("--until", type=DAY, metavar="DAY", help="Captured on this day (UTC) or earlier.")
+@click.option("--unique", is_flag=True, help="Each story once: what the first of its articles rests on.")
 @data_option
 def warc(
-    *, output: Path, site_id: str | None, since: datetime | None, until: datetime | None, data: Path
+    *,
+    output: Path,
+    site_id: str | None,
+    since: datetime | None,
+    until: datetime | None,
+    unique: bool,
+    data: Path,
 ) -> None:
     """Write captured pages as a web archive, WARC/1.1, that pywb and others replay.
 
     Every capture is a response; a body that repeats is a revisit; an imported file or line is a resource. The
     file appears when it is whole. The exit code is 1 when a capture could not be read: it is named on stderr.
+
+    With --unique a story is told once, by the first published of its articles that rest on a capture of this site and
+    these days; captures that no article rests on stay.
     """
     with ending_on_errors(), open_archive(data) as archive:
         operator = read_operator(data).contact
         chosen = archive.capture_ids(
             site_id, since.date() if since else None, until.date() if until else None
         )
+        matching = len(chosen)
+        if unique:
+            chosen = archive.captures_of_stories(chosen)
         try:
             with replacing(output) as file:
                 target = WarcExport(archive, file, gzipped=output.name.lower().endswith(".gz"))
@@ -60,7 +73,10 @@ def warc(
             leave(f"cannot write {output}: {error.strerror}", ExitCode.MISUSE)
         except KeyboardInterrupt:
             leave(f"interrupted; {output} was not written", ExitCode.INTERRUPTED)
-    click.echo(f"{len(chosen) - failed} captures, {failed} failed, in {printable(str(output))}", err=True)
+    copies = f", {matching - len(chosen)} of copies left out" if unique else ""
+    click.echo(
+        f"{len(chosen) - failed} captures, {failed} failed, in {printable(str(output))}{copies}", err=True
+    )
     sys.exit(ExitCode.SOME_FAILED if failed else ExitCode.OK)
 
 

@@ -34,6 +34,7 @@ UID_SHOWN = 8  # characters of a uid that name an article in any archive of this
 @click.option("--until", type=DAY, metavar="DAY", help="Published on this day or earlier.")
 @click.option("--limit", type=click.IntRange(1, 100_000), default=20, show_default=True)
 @click.option("--order", type=click.Choice(["newest", "relevance"]), default="newest", show_default=True)
+@click.option("--unique", is_flag=True, help="Each story once, with how many of its articles match.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @data_option
 @click.pass_context
@@ -50,6 +51,7 @@ def search(  # noqa: PLR0913 - one parameter an option
     until: datetime | None,
     limit: int,
     order: Literal["newest", "relevance"],
+    unique: bool,
     as_json: bool,
     data: Path,
 ) -> None:
@@ -58,6 +60,9 @@ def search(  # noqa: PLR0913 - one parameter an option
     A phrase keeps its quotes when the shell has had its own: kliping search '"tanah longsor"' -banjir.
     Piped, each article is one line: published, site, uid, title, snippet, parted by tabs. Finding nothing
     is an answer: the exit code is 0, and a note goes to stderr.
+
+    With --unique a story is told once, by the article among those that match which was published first; how many of its
+    articles match is the last of its columns.
     """
     unknown = [word for word in words if word.startswith("--")]
     if unknown:
@@ -73,6 +78,7 @@ def search(  # noqa: PLR0913 - one parameter an option
         until=until.date() if until else None,
         limit=limit,
         order=order,
+        unique=unique,
     )
     with ending_on_errors(), open_archive(data) as archive:
         hits = archive.search(query)
@@ -97,12 +103,15 @@ def _when(hit: Hit) -> str:
 
 
 def _as_line(hit: Hit) -> str:
-    return "\t".join((_when(hit), hit.site_id, hit.uid, _plain(hit.title), _plain(hit.snippet)))
+    counted = () if hit.articles is None else (str(hit.articles),)
+    return "\t".join((_when(hit), hit.site_id, hit.uid, _plain(hit.title), _plain(hit.snippet), *counted))
 
 
 def _as_object(hit: Hit) -> dict[str, object]:
     row = asdict(hit)
     row |= {"title": _plain(hit.title), "snippet": _plain(hit.snippet), "published": _when(hit) or None}
+    if hit.articles is None:
+        del row["articles"]
     del row["id"]  # what is local to this archive names nothing elsewhere
     return row
 
@@ -111,7 +120,8 @@ def print_hits(console: Console, hits: list[Hit]) -> None:
     """Print results for a reader, with what matched in bold."""
     for hit in hits:
         when = _when(hit).replace("T", " ") or "no date"
-        console.print(Text(f"{when}  {hit.site_id}  {hit.uid[:UID_SHOWN]}", style="dim"))
+        counted = f"  {hit.articles} articles" if hit.articles and hit.articles > 1 else ""
+        console.print(Text(f"{when}  {hit.site_id}  {hit.uid[:UID_SHOWN]}{counted}", style="dim"))
         console.print(_marked(hit.title, "bold", "bold yellow"))
         console.print(_marked(hit.snippet, "", "bold yellow"))
         console.print()
