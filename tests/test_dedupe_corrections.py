@@ -60,6 +60,14 @@ def test_figure_counts_in_a_sentence_that_both_share(other, still, corrected):
     assert told(CORRECTED, copy("b", other)) == [("figure", "412", "415", still, corrected)]
 
 
+def test_text_without_full_stops_is_the_same_only_around_the_figure():
+    told_once = " ".join(REST.replace(".", "").split() * 2)
+    first = f"{told_once} lalu banjir merendam 412 rumah di Kecamatan Martapura"
+    other = f"{told_once} maka polisi menyegel 412 rumah kosong milik pengembang"
+    correction = told(copy("a", first, first.replace("412", "415")), copy("b", other), copy("c", first))
+    assert correction == [("figure", "412", "415", ("c",), ())]
+
+
 def test_each_figure_of_a_sentence_counts_by_its_place():
     before = "Gempa menewaskan 12 orang dan melukai 30 orang di dua desa pada hari itu."
     changed = copy("a", before, before.replace("12", "30"))

@@ -14,6 +14,7 @@ ABBREVIATED = (
 )
 FEWEST = 4  # words around a place that both sentences share; where nothing else differs, half of them
 SHARED = 0.7  # of the words of a sentence, the place itself apart
+NEAR = 6  # words before and after a place, half of which both share
 ALIKE = 0.5  # of the words of the longer: one sentence became the other
 WHOLE = 0.8  # of the words: it is the same sentence
 
@@ -106,6 +107,14 @@ def says(sentence: Sentence, place: Hunk, became: Sequence[str], other: Sentence
     """
     hunks = align(sentence.keys, other.keys)
     if not is_shared(sentence, other, hunks, place):
+        return None
+    differing = {n for hunk in hunks for n in range(hunk.a0, hunk.a1)}
+    near = {*range(max(0, place.a0 - NEAR), min(len(sentence.keys), place.a1 + NEAR))} - {
+        *range(place.a0, place.a1)
+    }
+    if len(near - differing) * 2 < len(
+        near
+    ):  # what is called a sentence may be a whole text without full stops
         return None
     touching = [hunk for hunk in hunks if hunk.a0 <= place.a1 and hunk.a1 >= place.a0]
     over = [hunk for hunk in touching if hunk.a0 < place.a1 and hunk.a1 > place.a0]
