@@ -11,7 +11,8 @@ from scrapy import Request, signals
 from scrapy.core.scheduler import BaseScheduler
 from scrapy.crawler import Crawler
 
-from crawler.discovery import first_visit_url
+from crawler.backfills import Backfills
+from crawler.discovery import Days, first_visit_url
 from crawler.middlewares.standing import Answer, Leaving, Standing
 from crawler.revisits import Revisits
 from pipelines import clock
@@ -46,6 +47,7 @@ class SiteQueue:
     doubts: list[PutBack] = field(default_factory=list)  # of the page, or of the site: what follows tells
     reserved: int = 0  # pages that keep themselves from archives
     revisits: Revisits = field(init=False)
+    backfills: Backfills = field(init=False)
 
     def __post_init__(self) -> None:
         self.revisits = Revisits(self.site)
@@ -68,7 +70,9 @@ class SiteQueue:
 class Frontier:
     """Plans the visits of a run: discovery, then every channel (or those that are due), then the leads; site by site in turn."""
 
-    def __init__(self, store: Store, sites: Iterable[Site], *, due_only: bool = False) -> None:
+    def __init__(
+        self, store: Store, sites: Iterable[Site], *, due_only: bool = False, days: Days | None = None
+    ) -> None:
         self.store = store
         self.began = clock.now()
         self.due_only = due_only
@@ -76,6 +80,7 @@ class Frontier:
         self._turns = deque(self.queues)
         self.stopped = ""  # why the run ends before its work does
         for queue in self.queues.values():
+            queue.backfills = Backfills(queue.site, store, days)
             self._plan(queue)
 
     def _plan(self, queue: SiteQueue) -> None:
@@ -87,13 +92,17 @@ class Frontier:
         if site.discovery.channels:
             refs = [ChannelRef(spec.url, spec.kind) for spec in site.discovery.channels]
             self.store.add_channels(site.id, refs, "site file")
-        elif not self.store.is_discovered(site.id):
+        if queue.backfills.days is not None:
+            queue.revisits.is_open = False
+        elif not site.discovery.channels and not self.store.is_discovered(site.id):
             queue.visits.append(Visit(site, site.homepage))
             return
-        polled = polled_channels(self.store.channels(site.id), site)
-        self._plan_channels(
-            queue, [row for row in polled if not self.due_only or is_poll_due(row, self.began)]
-        )
+        else:
+            polled = polled_channels(self.store.channels(site.id), site)
+            self._plan_channels(
+                queue, [row for row in polled if not self.due_only or is_poll_due(row, self.began)]
+            )
+        queue.visits.extend(queue.backfills.plan())
 
     def _plan_channels(self, queue: SiteQueue, channels: Iterable[ChannelRow]) -> None:
         now = clock.now()
@@ -170,26 +179,46 @@ class Frontier:
             log.warning("%s: %s: %s", visit.site.id, visit.url, recorded.error)
         else:
             queue.polls_read += 1
-        if visit.channel is not None:
+        self._follow(queue, recorded)
+
+    def _follow(self, queue: SiteQueue, recorded: Recorded) -> None:
+        visit = recorded.visit
+        if visit.backfill is not None:
+            queue.drained = False
+            queue.visits.extendleft(reversed([*queue.backfills.follow(recorded)]))
+        elif visit.channel is not None:
             self._follow_channel(queue, recorded, visit.channel)
-        elif visit.lead is None and visit.revisit is None and recorded.error is None:
-            channels = self.store.channels(visit.site.id)
+        elif not visit.of_page:
+            self._follow_homepage(queue, recorded)
+
+    def _follow_homepage(self, queue: SiteQueue, recorded: Recorded) -> None:
+        if recorded.error is None:
+            channels = self.store.channels(queue.site.id)
             queue.found = tuple(dict.fromkeys(channel.kind.value for channel in channels))
-            self._plan_channels(queue, channels)
+            if queue.backfills.days is None:
+                self._plan_channels(
+                    queue,
+                    polled_channels(channels, queue.site) if queue.site.discovery.channels else channels,
+                )
+        queue.visits.extend(queue.backfills.go_on())
 
     def _follow_channel(self, queue: SiteQueue, recorded: Recorded, channel: ChannelRow) -> None:
         if recorded.poll and recorded.poll.new_leads:
             queue.drained = False
         limit = queue.site.discovery.max_pages
+        gap_id = recorded.poll.gap_id if recorded.poll else None
         if recorded.next_visit:
             # In an index by date the limit holds for a day's pages; its days have a limit of their own.
             if recorded.next_visit.day_page <= limit:
                 queue.visits.appendleft(recorded.next_visit)
             else:
-                self.store.cut_walk(channel.id)
+                gap_id = self.store.cut_walk(channel.id, recorded.listing)
                 log.warning(
                     "%s: stopped after %d list pages, older articles were not looked for", channel.url, limit
                 )
+        if gap_id is not None:
+            gaps = (gap for gap in self.store.backlog.open_gaps(queue.site.id) if gap.id == gap_id)
+            queue.visits.extend(visit for gap in gaps for visit in queue.backfills.fill(gap))
         if recorded.error is None and recorded.visit.page == 1:
             self._plan_children(queue, channel)
 

@@ -10,6 +10,7 @@ from scrapy.crawler import AsyncCrawlerProcess, AsyncCrawlerRunner
 from scrapy.settings import Settings
 
 import crawler.settings
+from crawler.discovery import Days
 from crawler.extensions.commits import NO_ROOM
 from crawler.extensions.time_budget import wind_down
 from crawler.frontier import Frontier
@@ -65,12 +66,13 @@ class Crawl:
         runner: AsyncCrawlerRunner,
         *,
         due_only: bool = False,
+        days: Days | None = None,
     ) -> None:
         sites = list(sites)
         store.sync_sites(sites)
         self._store = store
         self._run_id = store.start_run([site.id for site in sites])
-        self._frontier = Frontier(store, sites, due_only=due_only)
+        self._frontier = Frontier(store, sites, due_only=due_only, days=days)
         self._crawler = runner.create_crawler(NewsSpider)
         job = Job(store, workers, Learning(store))
         self.task = runner.crawl(self._crawler, job=job, frontier=self._frontier)
@@ -104,10 +106,12 @@ def run_crawl(
     max_minutes: float | None = None,
     *,
     due_only: bool = False,
+    days: Days | None = None,
 ) -> JobReport:
     """Crawl the sites into DIR's archive until nothing is left to do, or the time is over; blocks.
 
-    With `due_only`, a channel is polled when its time has come; else all are.
+    With `due_only`, a channel is polled when its time has come; else all are. With `days`, none is: their lists are
+    walked back to the articles of these days.
 
     Raises LockedError when another run holds the archive. Can be called once a process: Twisted's reactor does not
     start twice. Whoever has it running awaits `crawl`, as often as he likes.
@@ -116,13 +120,19 @@ def run_crawl(
     with open_store(data, "crawl", operator.disk_floor) as store, WorkerPool() as workers:
         settings = scrapy_settings(sites, operator, max_minutes)
         process = Process(settings)
-        crawl_run = Crawl(store, workers, sites, process, due_only=due_only)
+        crawl_run = Crawl(store, workers, sites, process, due_only=due_only, days=days)
         process.start()
         return crawl_run.close()
 
 
 async def crawl(
-    store: Store, workers: WorkerPool, sites: Iterable[Site], operator: Operator, *, due_only: bool = False
+    store: Store,
+    workers: WorkerPool,
+    sites: Iterable[Site],
+    operator: Operator,
+    *,
+    due_only: bool = False,
+    days: Days | None = None,
 ) -> JobReport:
     """Crawl the sites once into an archive that is open.
 
@@ -131,7 +141,7 @@ async def crawl(
     """
     sites = list(sites)
     runner = AsyncCrawlerRunner(scrapy_settings(sites, operator))
-    crawl_run = Crawl(store, workers, sites, runner, due_only=due_only)
+    crawl_run = Crawl(store, workers, sites, runner, due_only=due_only, days=days)
     await crawl_run.task
     return crawl_run.close()
 
@@ -167,9 +177,13 @@ def _tell(frontier: Frontier, held: Iterable[SiteSummary], due: Mapping[str, int
     for site_id, queue in frontier.queues.items():
         found = f"found {', '.join(queue.found)}; " if queue.found else ""
         brought = ", ".join(f"{count} {state}" for state, count in sorted(queue.states.items()))
-        again = queue.revisits.tell()
-        told = f"{found}{brought or 'nothing new'}; " + (f"{again}; " if again else "")
+        again = "; ".join(filter(None, (queue.backfills.tell(), queue.revisits.tell())))
+        told = f"{found}{brought or ('' if queue.backfills.days else 'nothing new')}; " + (
+            f"{again}; " if again else ""
+        )
         yield f"{site_id}: {told}{articles.get(site_id, 0)} articles held"
+        for gap, state, count in queue.backfills.gaps:
+            yield f"{site_id}: a probable gap between {gap.since} and {gap.until} is {state}, {count} articles of it were found"
         if queue.reserved:
             yield f"{site_id}: {queue.reserved} pages keep themselves from archives (noarchive, tdm-reservation)"
         verdict = queue.standing.verdict

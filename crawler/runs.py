@@ -2,7 +2,7 @@
 
 import logging
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import click
@@ -86,15 +86,23 @@ def crawl_due(data: Path, chosen: list[Site], max_minutes: float | None = None) 
 
 
 def crawl_sites(
-    data: Path, chosen: list[Site], max_minutes: float | None = None, *, due_only: bool = False
+    data: Path,
+    chosen: list[Site],
+    max_minutes: float | None = None,
+    *,
+    due_only: bool = False,
+    since: date | None = None,
+    until: date | None = None,
 ) -> ExitCode:
     """Run one crawl and print how it went; ends the process where the archive cannot be written."""
+    from crawler.discovery import Days  # noqa: PLC0415 - likewise
     from crawler.jobs import run_crawl  # noqa: PLC0415 - Scrapy takes most of a second to import
 
     with ending_on_errors():
         operator = read_operator(data)
         log.info("asking as: %s", operator.user_agent)
-        report = run_crawl(data, chosen, operator, max_minutes, due_only=due_only)
+        days = Days(since, until) if since else None
+        report = run_crawl(data, chosen, operator, max_minutes, due_only=due_only, days=days)
     for line in report.lines:
         click.echo(printable(line))
     return report.exit_code

@@ -26,7 +26,9 @@ from pipelines.items import (
     Outcome,
     Rejection,
 )
+from pipelines.taking import read_posts, record_taken
 from pipelines.visits import (
+    Backfilled,
     Discovered,
     Extracted,
     FetchedPage,
@@ -36,6 +38,7 @@ from pipelines.visits import (
     Polled,
     PutBack,
     Recorded,
+    Taken,
 )
 from pipelines.workers import reason_of
 
@@ -71,6 +74,8 @@ class ExtractPipeline(_Stage):
 
     async def process_item(self, item: Any) -> Any:
         """Extract, and fetch the further pages of a split article when the first one names them."""
+        if isinstance(item, Backfilled):
+            return await read_posts(self.job, item)
         if not isinstance(item, FetchedPage):
             return item
         if isinstance(item.found, Outcome):
@@ -180,6 +185,8 @@ class ArchivePipeline(_Stage):
             return self._record_poll(item)
         if isinstance(item, Discovered):
             return self._record_channels(item)
+        if isinstance(item, Taken):
+            return record_taken(self.job, item, self.crawler.stats)
         if isinstance(item, PutBack):
             self.crawler.stats.inc_value("kliping/politeness/put_back")
             return Recorded(item.visit, put_back=item)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipelines.archive import (
+    BackfillRow,
+    BackfillStep,
     ChannelRow,
     LeadRow,
     LookResult,
@@ -14,7 +16,8 @@ from pipelines.archive import (
     Store,
 )
 from pipelines.catalogue import Site
-from pipelines.items import Capture, ChannelRef, LeadState, Listing, Look, Outcome
+from pipelines.extract.posts import Post
+from pipelines.items import Article, Capture, ChannelKind, ChannelRef, Lead, LeadState, Listing, Look, Outcome
 from pipelines.learning import Learning
 from pipelines.workers import WorkerPool
 
@@ -49,11 +52,21 @@ class Visit:
     page: int = 1  # of the channel's list, counted over the whole walk
     day: date | None = None  # of an index by date
     day_page: int = 1
+    backfill: BackfillRow | None = None  # the walk back that asks for this page of the channel's list
 
     @property
     def of_page(self) -> bool:
         """Whether it asks for an article's page, not for a list of articles."""
         return self.lead is not None or self.revisit is not None
+
+    @property
+    def takes_articles(self) -> bool:
+        """Whether it asks for a list that holds whole articles."""
+        return (
+            self.backfill is not None
+            and self.channel is not None
+            and self.channel.kind is ChannelKind.WORDPRESS
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +105,31 @@ class Polled:
 
 
 @dataclass(frozen=True, slots=True)
+class Backfilled:
+    """A list page of a walk back over a channel: what it brought, or why it could not be read."""
+
+    visit: Visit
+    step: BackfillStep | None = None
+    posts: tuple[Post, ...] = ()  # whole articles that the response holds
+    capture: Capture | None = None  # the response, where it holds such
+    error: str | None = None
+    is_final: bool = False  # of an error: this list will never be read
+
+    @property
+    def leads(self) -> tuple[Lead, ...]:
+        """What the page names of the days that are wanted."""
+        return self.step.leads if self.step else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A list page of a walk back with the articles that were read in it."""
+
+    page: Backfilled
+    articles: tuple[tuple[Lead, Article], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Discovered:
     """The channels that homepage and robots.txt named; `error` when the homepage could not be read."""
 
@@ -122,5 +160,7 @@ class Recorded:
     listing: Listing | None = None
     next_visit: Visit | None = None
     error: str | None = None
+    is_final: bool = False  # of an error of a walk back: its list will never be read
+    backfill: BackfillRow | None = None  # where a walk back stands after its page
     put_back: PutBack | None = None
     is_reserved: bool = False  # the page keeps itself from archives

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from crawler.discovery.article_urls import cannot_be_article, looks_like_article, wanted
+from crawler.discovery.backfill import BackfillError, Days, children_of, count_url, next_page, step_posts
 from crawler.discovery.feeds import parse_feed
 from crawler.discovery.homepage import (
     find_channels,
@@ -32,10 +33,14 @@ from pipelines.items import ChannelKind, Lead, Listing
 
 __all__ = [
     "MAX_LEADS",
+    "BackfillError",
+    "Days",
     "IndexWalk",
     "ListingError",
     "Position",
     "cannot_be_article",
+    "children_of",
+    "count_url",
     "day_before",
     "fill_template",
     "find_channels",
@@ -43,6 +48,7 @@ __all__ = [
     "first_visit_url",
     "local_day",
     "looks_like_article",
+    "next_page",
     "next_position",
     "parse_feed",
     "parse_homepage",
@@ -53,6 +59,7 @@ __all__ = [
     "probes",
     "robots_sitemaps",
     "sitemap_channels",
+    "step_posts",
     "wanted",
 ]
 

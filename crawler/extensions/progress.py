@@ -62,14 +62,22 @@ class CrawlProgress:
             again = sum(queue.revisits.done for queue in frontier.queues.values())
             text = "%d leads done, %d articles archived, %d leads waiting, %d looked at again"
             log.info(text, done, articles, waiting, again)
+            for site_id, queue in frontier.queues.items():
+                if told := queue.backfills.tell():
+                    log.info("%s: %s", site_id, told)
             return
         for site_id, waiting in due.items():
             if site_id not in self._tasks:
                 self._tasks[site_id] = self._bars.add_task(site_id, total=None, articles=0, again=0)
             states, again = frontier.queues[site_id].states, frontier.queues[site_id].revisits.done
             total, articles = states.total() + waiting, states[LeadState.ARCHIVED]
+            named, about = frontier.queues[site_id].backfills.progress
+            articles += named
+            total += max(named, about or 0)
             task = self._tasks[site_id]
-            self._bars.update(task, completed=states.total(), total=total, articles=articles, again=again)
+            self._bars.update(
+                task, completed=states.total() + named, total=total, articles=articles, again=again
+            )
 
     def spider_closed(self) -> None:
         """Report for the last time."""

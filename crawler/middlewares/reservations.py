@@ -11,6 +11,8 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
+from pipelines.visits import Visit
+
 PATH = "/.well-known/tdmrep.json"
 MAX_BYTES = 64_000
 MAX_RULES = 1_000
@@ -53,12 +55,15 @@ class ReservationsMiddleware:
 
     async def process_request(self, request: Request) -> None:
         """Let a page pass that is not reserved, or whose site file says that reservations do not bind; raises Reserved."""
-        visit = request.meta.get("visit")
+        visit: Visit | None = request.meta.get("visit")
         aside = "robots" in request.meta or "tdmrep" in request.meta
-        if aside or visit is None or not visit.of_page or not visit.site.politeness.respect_tdm_reservation:
+        if aside or visit is None or not (visit.of_page or visit.takes_articles):
+            return
+        if not visit.site.politeness.respect_tdm_reservation:
             return
         rules = await self._rules_for(request)
-        if rules is not None and not rules.can_fetch(request.url, "*"):
+        # A list of articles has an address of its own: where the host reserves anything, each page is asked for itself.
+        if rules is not None and (visit.takes_articles or not rules.can_fetch(request.url, "*")):
             raise Reserved("tdm-reservation")
 
     async def _rules_for(self, request: Request) -> Protego | None:

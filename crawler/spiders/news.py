@@ -27,6 +27,7 @@ from crawler.discovery import (
 from crawler.frontier import Frontier
 from crawler.middlewares.reservations import Reserved
 from crawler.middlewares.standing import OVERLOAD, SiteLeft, Unserved
+from crawler.spiders.backfilling import backfilled, refusal
 from crawler.spiders.responses import (
     capture_of,
     describe,
@@ -38,6 +39,7 @@ from crawler.spiders.responses import (
 from pipelines import clock
 from pipelines.archive import Bounds, ChannelRow, Poll
 from pipelines.catalogue import netloc_of
+from pipelines.extract.posts import split_posts
 from pipelines.findings import is_home, judge_status
 from pipelines.items import (
     Capture,
@@ -50,7 +52,16 @@ from pipelines.items import (
     Outcome,
 )
 from pipelines.urls import request_key
-from pipelines.visits import Discovered, FetchedPage, Job, PageWithheldError, Polled, PutBack, Visit
+from pipelines.visits import (
+    Backfilled,
+    Discovered,
+    FetchedPage,
+    Job,
+    PageWithheldError,
+    Polled,
+    PutBack,
+    Visit,
+)
 from pipelines.workers import reason_of
 
 log = logging.getLogger("kliping")
@@ -69,7 +80,9 @@ class NewsSpider(scrapy.Spider):
         super().__init__(**kwargs)
         self.job = job
         self.frontier = frontier
-        self.walked: dict[int, set[str]] = {}  # channel -> request keys that its list named in this run
+        self.walked: dict[
+            int, set[str]
+        ] = {}  # channel (negative: walk back) -> request keys that its list named in this run
         self.robots_sitemaps: dict[str, tuple[str, ...]] = {}  # netloc -> Sitemap lines of its robots.txt
 
     @classmethod
@@ -93,6 +106,8 @@ class NewsSpider(scrapy.Spider):
         """Return the request of a visit; what was read as a whole before is asked only for what changed since."""
         of_page = visit.lead is not None or visit.revisit is not None
         callback = self.parse_page if of_page else self.parse_list if visit.channel else self.parse_homepage
+        if visit.backfill is not None:
+            callback = self.parse_backfill
         headers = _validators(visit)
         if visit.revisit is not None:
             headers = dict(visit.revisit.validators)
@@ -206,6 +221,33 @@ class NewsSpider(scrapy.Spider):
             visit, url=position.url, page=visit.page + 1, day=position.day, day_page=position.day_page
         )
 
+    async def parse_backfill(self, response: Response, **_: Any) -> AsyncIterator[Any]:
+        """A list page of a walk back arrived: what it names, the whole articles in it, and where the walk goes on."""
+        visit: Visit = response.meta["visit"]
+        assert visit.channel is not None
+        if response.status != 200 and not (visit.page > 1 and response.status in {400, 404, 410}):
+            yield refusal(visit, f"http {response.status}", response.status)
+            return
+        posts: Any = ()
+        listing: Listing | str = Listing()
+        if response.status == 200:
+            listing = await self._parse_listing(visit.channel.kind, response, visit)
+            if visit.channel.kind is ChannelKind.WORDPRESS and isinstance(listing, Listing):
+                posts = await self._run(split_posts, response.body)
+        if isinstance(listing, str) or isinstance(posts, str):
+            wrong = listing if isinstance(listing, str) else posts
+            yield Backfilled(visit, error=wrong, is_final=True)
+            return
+        yield backfilled(visit, response, self._unnamed(visit, listing), posts)
+
+    def _unnamed(self, visit: Visit, listing: Listing) -> Listing:
+        """Return what this walk back has not named yet: past the end some sites repeat a page, or show their sidebar alone."""
+        assert visit.backfill is not None
+        seen = self.walked.setdefault(-visit.backfill.id, set())  # apart from the channel's polls
+        fresh = tuple(lead for lead in listing.leads if request_key(lead.url) not in seen)
+        seen.update(request_key(lead.url) for lead in fresh)
+        return replace(listing, leads=fresh)
+
     async def parse_homepage(self, response: Response, **_: Any) -> AsyncIterator[Any]:
         """The homepage arrived: ask it, and robots.txt, for channels; where neither names one, try the usual places."""
         visit: Visit = response.meta["visit"]
@@ -300,6 +342,8 @@ class NewsSpider(scrapy.Spider):
             finding = Finding.NOT_ARTICLE if isinstance(error, Reserved) else Finding.FAILED
             look = Look(visit.revisit.article_id, finding, reason)
             yield FetchedPage(visit, look, self._fetcher(visit))
+        elif visit.backfill is not None:
+            yield Backfilled(visit, error=reason, is_final=isinstance(error, Reserved))
         elif visit.channel is not None:
             yield Polled(visit, replace(self._poll(visit, visit.channel), error=reason))
         else:

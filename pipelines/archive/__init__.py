@@ -1,7 +1,9 @@
 """The archive: articles, leads, channels and captures in SQLite. The only package that knows SQL."""
 
+from pipelines.archive.backfills import BackfillRow, BackfillStep, Backlog
 from pipelines.archive.due import Due, is_poll_due, polled_channels
 from pipelines.archive.errors import ArchiveError, DiskFullError, LockedError, SearchError, StorageError
+from pipelines.archive.gaps import GapRow, GapState
 from pipelines.archive.history import History
 from pipelines.archive.polling import Bounds
 from pipelines.archive.queries import MATCH_END, MATCH_START
@@ -37,6 +39,9 @@ __all__ = [
     "Archive",
     "ArchiveError",
     "ArticleRow",
+    "BackfillRow",
+    "BackfillStep",
+    "Backlog",
     "Bounds",
     "CaptureRow",
     "ChangeRow",
@@ -44,6 +49,8 @@ __all__ = [
     "Difference",
     "DiskFullError",
     "Due",
+    "GapRow",
+    "GapState",
     "History",
     "Hit",
     "Imported",

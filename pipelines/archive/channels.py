@@ -4,7 +4,7 @@ import json
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlite_utils import Database
@@ -12,11 +12,13 @@ from sqlite_utils import Database
 from pipelines import clock
 from pipelines.archive.errors import ArchiveError
 from pipelines.archive.forgotten import REASON, is_forgotten
+from pipelines.archive.gaps import COMPLETE, UNORDERED, reaches_back, suspect_gap
 from pipelines.archive.pacing import pace
 from pipelines.archive.rows import ChannelRow, Poll, PollResult, names_of, read_row
+from pipelines.archive.sites import local_day
 from pipelines.archive.values import clean_text, insert, iso, key_of, moment, update
 from pipelines.archive.watches import note_modified
-from pipelines.items import ChannelKind, ChannelRef, Lead, LeadState
+from pipelines.items import ChannelKind, ChannelRef, Lead, LeadState, Listing
 
 log = logging.getLogger("kliping")
 
@@ -117,7 +119,7 @@ def record_poll(db: Database, poll: Poll) -> PollResult:
     overlap = bool(page) and (all(known) if channel.kind is ChannelKind.INDEX else known[-1])
     if not new and not resumed and not opens:
         overlap = bool(page)
-    new_leads = _store_leads(db, channel, poll, new, walk)
+    new_leads = _store_leads(db, channel, poll.polled_at, new, walk)
     told = ((entry.lead_id, iso(entry.lead.modified_at), entry.modified_at) for entry in page)
     modified = [
         (lead, now) for lead, now, before in told if lead and now and (before is None or now > before)
@@ -129,7 +131,19 @@ def record_poll(db: Database, poll: Poll) -> PollResult:
     is_news = bool(new or modified)
     row |= pace(db, channel, poll, len(page), len(new), walk_on=walk_on, is_news=is_news)
     update(db, "channels", channel.id, row)
-    return PollResult(new_leads, overlap, walk_on)
+    gap = None
+    reaches = any(known) if channel.kind in UNORDERED else reaches_back(known)
+    if (resumed or opens) and not (walk_on or overlap or reaches):
+        gap = _suspect(db, channel, poll, walk, len(page))
+    return PollResult(new_leads, overlap, walk_on, gap)
+
+
+def _suspect(db: Database, channel: ChannelRow, poll: Poll, walk: int, named: int) -> int | None:
+    """A walk came to the end of its list: what lies between that and known ground may be missing."""
+    if channel.kind in COMPLETE or poll.listing is None:
+        return None
+    reason = f"none of the last {named} entries of the list was known"
+    return suspect_gap(db, channel, walk, poll.listing.leads, poll.polled_at, reason)
 
 
 def _move(db: Database, channel: ChannelRow, url: str) -> None:
@@ -174,10 +188,28 @@ def _look_up(db: Database, channel: ChannelRow, leads: Iterable[Lead]) -> list[_
     return [_Advertised(key, lead, *found.get(key, (None, None, None))) for key, lead in by_key.items()]
 
 
-def _store_leads(db: Database, channel: ChannelRow, poll: Poll, new: list[_Advertised], walk: int) -> int:
+def name_leads(db: Database, channel: ChannelRow, leads: Iterable[Lead], at: datetime, walk: int) -> int:
+    """Store leads that a channel names beside its polls, as of a walk; return how many no channel had named."""
+    new = [entry for entry in _look_up(db, channel, leads) if entry.walk is None]
+    return _store_leads(db, channel, at, new, walk)
+
+
+def unread(db: Database, urls: Iterable[str]) -> set[str]:
+    """Return those of the addresses that lead to no article yet, and of which no lead is known to be none."""
+    by_url = {url: key_of(url) for url in urls}
+    rows = db.execute(
+        "SELECT value FROM json_each(?) WHERE value IN (SELECT key FROM article_urls)"
+        " OR value IN (SELECT key FROM leads WHERE state = 'not-article')",
+        [json.dumps(list(by_url.values()))],
+    ).fetchall()
+    known = {key for (key,) in rows}
+    return {url for url, key in by_url.items() if key not in known}
+
+
+def _store_leads(db: Database, channel: ChannelRow, at: datetime, new: list[_Advertised], walk: int) -> int:
     """Store the leads that this channel names for the first time, and return how many no channel had named."""
     held = _held_articles(db, [entry.key for entry in new if entry.lead_id is None])
-    seen_at = clock.to_iso(poll.polled_at)
+    seen_at, day = clock.to_iso(at), local_day(db, channel.site_id, at)
     new_leads = 0
     for entry in new:
         lead_id = entry.lead_id
@@ -187,8 +219,9 @@ def _store_leads(db: Database, channel: ChannelRow, poll: Poll, new: list[_Adver
         else:
             _complete_lead(db, lead_id, entry.lead)
         db.conn.execute(
-            "INSERT INTO advertised VALUES (?, ?, ?, ?, ?)",
-            [channel.id, lead_id, walk, seen_at, iso(entry.lead.modified_at)],
+            "INSERT INTO advertised (channel_id, lead_id, walk, first_seen_at, modified_at, day, is_first)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [channel.id, lead_id, walk, seen_at, iso(entry.lead.modified_at), day, entry.lead_id is None],
         )
     return new_leads
 
@@ -240,10 +273,16 @@ def _complete_lead(db: Database, lead_id: int, lead: Lead) -> None:
     )
 
 
-def cut_walk(db: Database, channel_id: int, at: str) -> None:
-    """End a walk at the page limit: what lies beyond is a known gap."""
+def cut_walk(db: Database, channel_id: int, at: datetime, listing: Listing | None) -> int | None:
+    """End a walk at the page limit, and return the gap that lies beyond; None where nothing older was known."""
+    channel = find_channel(db, channel_id)
+    leads = listing.leads if listing else ()
+    gap = suspect_gap(
+        db, channel, channel.walk, leads, at, "the walk was cut at the limit of pages (max_pages)"
+    )
     db.execute(
         "UPDATE channels SET walk_since = NULL, walk_cut = ?, next_poll_at ="
         " strftime('%Y-%m-%dT%H:%M:%SZ', polled_at, poll_every || ' seconds') WHERE id = ?",
-        [at, channel_id],
+        [clock.to_iso(at), channel_id],
     )
+    return gap

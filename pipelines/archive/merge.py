@@ -10,6 +10,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from pipelines.archive.articles import article_at
+from pipelines.archive.completeness_merging import merge_gaps, merge_month_counts
 from pipelines.archive.connection import ARCHIVE_FILE, WriterLock, naming, open_pair
 from pipelines.archive.disk import require_room
 from pipelines.archive.erasure import Doomed, bury, captures_at, doomed_article, finish_erasure
@@ -82,6 +83,10 @@ class Merger:
             self._each("leads", query, self._merge_lead, whole=True)
         for theirs, (ours, same_walks) in channels.items():
             self._advertise(theirs, ours, same_walks)
+            with self._batch():
+                merge_gaps(self._db, self._other, theirs, ours)
+        with self._batch():
+            merge_month_counts(self._db, self._other)
         self._each(
             "captures", "SELECT id FROM captures WHERE id > ? ORDER BY id LIMIT ?", self._merge_capture
         )
@@ -259,18 +264,19 @@ class Merger:
     def _advertise(self, theirs: int, ours: int, same_walks: bool) -> None:
         """Note what a channel named; one that was here, as in a walk to come: it is no ground that we covered."""
         query = (
-            "SELECT lead_id, key, walk, advertised.first_seen_at FROM advertised JOIN leads ON leads.id = lead_id"
+            "SELECT lead_id, key, walk, advertised.first_seen_at, day, is_first FROM advertised JOIN leads ON leads.id = lead_id"
             " WHERE channel_id = ? AND lead_id > ? ORDER BY lead_id LIMIT ?"
         )
         last = 0
         while rows := self._other.execute(query, [theirs, last, BATCH]).fetchall():
             with self._batch():
-                for _, key, walk, first_seen_at in rows:
+                for _, key, walk, first_seen_at, day, is_first in rows:
                     self._db.execute(
-                        "INSERT INTO advertised (channel_id, lead_id, walk, first_seen_at)"
-                        " SELECT channels.id, leads.id, CASE WHEN ? THEN ? ELSE channels.walk + 1 END, ?"
-                        " FROM channels, leads WHERE channels.id = ? AND key = ? ON CONFLICT DO NOTHING",
-                        [same_walks, walk, first_seen_at, ours, key],
+                        "INSERT INTO advertised (channel_id, lead_id, walk, first_seen_at, day, is_first)"
+                        " SELECT channels.id, leads.id, CASE WHEN ?1 THEN ?2 ELSE channels.walk + 1 END, ?3, ?4,"
+                        " ?5 AND leads.first_seen_at = ?3 FROM channels, leads WHERE channels.id = ?6 AND key = ?7"
+                        " ON CONFLICT DO NOTHING",
+                        [same_walks, walk, first_seen_at, day, is_first, ours, key],
                     )
             last = rows[-1][0]
 

@@ -147,6 +147,7 @@ class PollResult:
     new_leads: int
     overlap: bool  # the page ends on ground that this channel had covered before the walk
     walk_on: bool
+    gap_id: int | None = None  # what lies between the list's end and known ground
 
 
 @dataclass(frozen=True, slots=True)

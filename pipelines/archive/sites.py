@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
@@ -38,6 +39,12 @@ def is_discovered(db: Database, site_id: str) -> bool:
 def mark_discovered(db: Database, site_id: str) -> None:
     """Note that homepage and robots.txt were asked."""
     db.execute("UPDATE sites SET discovered_at = ? WHERE id = ?", [clock.to_iso(clock.now()), site_id])
+
+
+def local_day(db: Database, site_id: str, at: datetime) -> str:
+    """Return the day that it is at the site; in UTC where its zone is not known."""
+    found = db.execute("SELECT timezone FROM sites WHERE id = ?", [site_id]).fetchone()
+    return at.astimezone(ZoneInfo(found[0]) if found and found[0] else UTC).date().isoformat()
 
 
 def rests_until(db: Database, site_id: str) -> datetime | None:

@@ -10,6 +10,7 @@ from typing import Any, Self
 from pipelines import clock
 from pipelines.archive import channels, due, leads, lessons, replays, sites, watches
 from pipelines.archive.articles import Sighting, is_named
+from pipelines.archive.backfills import Backlog
 from pipelines.archive.captures import CaptureWriter
 from pipelines.archive.connection import ARCHIVE_FILE, WriterLock, naming, open_pair, savepoint
 from pipelines.archive.disk import require_room
@@ -39,6 +40,7 @@ from pipelines.items import (
     ChannelRef,
     LeadState,
     Lesson,
+    Listing,
     Look,
     ObservedPage,
     Outcome,
@@ -197,10 +199,15 @@ class Store:
         with self._step():
             return channels.record_poll(self._archive, poll)
 
-    def cut_walk(self, channel_id: int) -> None:
-        """End a channel's walk at the page limit; what lies beyond is a known gap."""
+    def cut_walk(self, channel_id: int, listing: Listing | None = None) -> int | None:
+        """End a channel's walk at the page limit, whose last page is given; return the gap, where older ground is known."""
         with self._step():
-            channels.cut_walk(self._archive, channel_id, clock.to_iso(clock.now()))
+            return channels.cut_walk(self._archive, channel_id, clock.now(), listing)
+
+    @property
+    def backlog(self) -> Backlog:
+        """What of the sites' past is still to be read: backfills and gaps."""
+        return Backlog(self._archive, self._step)
 
     def pending(
         self, site_id: str, now: datetime, limit: int, exclude: Collection[int] = ()

@@ -1,0 +1,186 @@
+"""Walks back over one site's lists: for the days that the operator asks for, and to fill gaps between polls."""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from crawler.discovery import Days, count_url, fill_template, first_visit_url, local_day
+from crawler.discovery.wordpress import PER_PAGE
+from pipelines import clock
+from pipelines.archive import BackfillRow, ChannelRow, GapRow, GapState, Store
+from pipelines.catalogue import Site
+from pipelines.items import ChannelKind
+from pipelines.visits import Recorded, Visit
+
+log = logging.getLogger("kliping")
+
+SECONDS_A_PAGE = 3.0  # that a page of a hundred posts takes, beside the site's delay
+SITEMAPS = {ChannelKind.SITEMAP, ChannelKind.NEWS_SITEMAP}
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """Days whose articles are wanted: the operator's (no gap), or those of a gap."""
+
+    days: Days
+    gap: GapRow | None = None
+
+    @property
+    def gap_id(self) -> int | None:
+        """The number of the gap."""
+        return self.gap.id if self.gap else None
+
+
+@dataclass(slots=True)
+class Backfills:
+    """What one site is asked of its past in this run."""
+
+    site: Site
+    store: Store
+    days: Days | None = None  # that the operator asks for: then nothing else is done in this run
+    waiting: list[Want] = field(default_factory=list)  # until the site's lists are known
+    rows: dict[int, BackfillRow] = field(default_factory=dict)  # as they stand
+    wants: dict[int | None, Want] = field(default_factory=dict)
+    gaps: list[tuple[GapRow, GapState, int]] = field(default_factory=list)  # settled in this run
+
+    def plan(self) -> Iterator[Visit]:
+        """Yield the first visits of the run."""
+        if self.days is not None:
+            yield from self._want(Want(self.days))
+            return
+        for gap in self.store.backlog.open_gaps(self.site.id):
+            yield from self.fill(gap)
+
+    def fill(self, gap: GapRow) -> Iterator[Visit]:
+        """Yield the visits that begin to fill a gap."""
+        since, until = (local_day(self.site, clock.from_iso(at)) for at in (gap.since, gap.until))
+        log.info("%s: a probable gap between %s and %s is looked for", self.site.id, gap.since, gap.until)
+        yield from self._want(Want(Days(since, until), gap))
+
+    def _want(self, want: Want) -> Iterator[Visit]:
+        """Yield where the walks for some days begin or go on; the homepage first, where the site's lists are not known."""
+        self.wants[want.gap_id] = want
+        if not self.store.is_discovered(self.site.id):
+            if not self.waiting:
+                yield Visit(self.site, self.site.homepage)
+            self.waiting.append(want)
+            return
+        rows = self.store.backlog.unfinished(self.site.id, want.days.since, want.days.until, want.gap_id)
+        yield from (self._visit(row) for row in rows or self._begin(want, with_api=True))
+        self._settle(want)
+
+    def go_on(self) -> Iterator[Visit]:
+        """Yield what waited for the site's lists to be known."""
+        waiting, self.waiting = self.waiting, []
+        if not self.store.is_discovered(self.site.id):  # its homepage cannot be read now
+            return
+        for want in waiting:
+            yield from self._want(want)
+
+    def _begin(self, want: Want, *, with_api: bool) -> list[BackfillRow]:
+        """Begin walks over the lists that go back furthest at the least cost, and return them."""
+        now, days = clock.now(), want.days
+        today = local_day(self.site, now)
+        channels = self.store.channels(self.site.id)
+        apis = [row for row in channels if row.kind is ChannelKind.WORDPRESS]
+        begun: list[BackfillRow] = []
+
+        def begin(channel: ChannelRow, url: str, day: date | None = None) -> None:
+            begun.append(
+                self.store.backlog.begin(channel, (days.since, days.until), now, (url, day), want.gap_id)
+            )
+
+        if apis and with_api:
+            begin(apis[0], count_url(apis[0].url, days, today))
+            return begun
+        roots = [row for row in channels if row.parent_id is None]
+        lists = [row for row in roots if row.kind in SITEMAPS or "{date:" in row.url]
+        # A feed's further pages repeat what sitemaps tell, ten at a time; of a gap in it, the poll has read them.
+        lists = lists or [row for row in roots if row.kind is ChannelKind.FEED and want.gap is None]
+        for channel in lists:
+            url, day = first_visit_url(channel.url, channel.kind, self.site, now)
+            if day is not None and days.until is not None:
+                day = min(day, days.until)
+                url = fill_template(channel.url, day=day)
+            begin(channel, url, day)
+        return begun
+
+    def _visit(self, row: BackfillRow) -> Visit:
+        self.rows[row.id] = row
+        channel = next(each for each in self.store.channels(self.site.id) if each.id == row.channel_id)
+        assert row.next_url is not None
+        return Visit(
+            self.site,
+            row.next_url,
+            channel=channel,
+            page=row.requests + 1,
+            day=row.next_day,
+            day_page=row.next_page,
+            backfill=row,
+        )
+
+    def follow(self, recorded: Recorded) -> Iterator[Visit]:
+        """Yield what follows from a page of a walk: its next one; the sitemaps that it named; other lists where it failed."""
+        row = recorded.backfill
+        assert row is not None
+        want = self.wants[row.gap_id]
+        self.rows[row.id] = row
+        if row.requests == 1 and row.announced is not None and row.gap_id is None:
+            log.info("%s: %s", self.site.id, self._estimate(row.announced, row.since))
+        if recorded.error is None and row.next_url is not None:
+            yield self._visit(row)
+            return
+        if recorded.error is not None and not recorded.is_final:
+            log.warning("%s: the walk back stays where it is: %s", self.site.id, recorded.error)
+            self._settle(want)
+            return
+        channel = recorded.visit.channel
+        if recorded.error is not None and channel is not None and channel.kind is ChannelKind.WORDPRESS:
+            log.warning("%s: no articles from the WordPress API: %s", self.site.id, recorded.error)
+            yield from (self._visit(each) for each in self._begin(want, with_api=False))
+        elif recorded.error is None:
+            yield from self._named_by(row, want)
+        self._settle(want)
+
+    def _named_by(self, row: BackfillRow, want: Want) -> Iterator[Visit]:
+        """Yield the walks that a page of a sitemap index began."""
+        for each in self.store.backlog.unfinished(self.site.id, row.since, row.until, want.gap_id):
+            if each.id not in self.rows:
+                yield self._visit(each)
+
+    def _settle(self, want: Want) -> None:
+        """Once nothing of a gap is under way, say what became of it."""
+        if want.gap is None or any(
+            self._is_under_way(row) for row in self.rows.values() if row.gap_id == want.gap_id
+        ):
+            return
+        state, found = self.store.backlog.settle_gap(want.gap, clock.now())
+        log.info("%s: the gap since %s is %s, %d found", self.site.id, want.gap.since, state, found)
+        self.gaps.append((want.gap, state, found))
+
+    def _is_under_way(self, row: BackfillRow) -> bool:
+        return row.next_url is not None
+
+    def _estimate(self, announced: int, since: date) -> str:
+        """Say how long a walk over WordPress's interface will take, by the site's own count."""
+        months = (clock.now().date() - since).days // 31 + 1
+        requests = announced // PER_PAGE + months
+        minutes = requests * (self.site.politeness.delay + SECONDS_A_PAGE) / 60
+        return f"about {announced:,} articles, {requests:,} requests, {max(1, round(minutes)):,} minutes"
+
+    @property
+    def progress(self) -> tuple[int, int | None]:
+        """How many articles the operator's walk back has named, and of how many, where the site tells."""
+        rows = [row for row in self.rows.values() if row.gap_id is None]
+        about = [row.announced for row in rows if row.announced is not None]
+        return sum(row.listed for row in rows), sum(about) if about else None
+
+    def tell(self) -> str:
+        """Say how far the operator's walk back is; empty where he asked for none."""
+        if self.days is None or not self.rows:
+            return ""
+        rows, (listed, about) = self.rows.values(), self.progress
+        taken = sum(row.archived for row in rows)
+        told = f"{listed} articles" if about is None else f"{listed} of about {about} articles"
+        return f"{told} since {self.days.since} named in {sum(row.requests for row in rows)} requests, {taken} archived from them"

@@ -1,0 +1,177 @@
+"""Backfills: walks back over a site's lists to the articles of given days; each goes on where it was killed."""
+
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlite_utils import Database
+
+from pipelines import clock
+from pipelines.archive import channels, gaps
+from pipelines.archive.rows import ChannelRow, names_of, read_row
+from pipelines.archive.values import Row, clean_text, insert, update
+from pipelines.items import ChannelRef, Lead
+
+
+@dataclass(frozen=True, slots=True)
+class BackfillRow:
+    """A walk back over one channel; `since` and `until` are the first and the last of the site's local days."""
+
+    id: int
+    site_id: str
+    channel_id: int
+    gap_id: int | None
+    since: date
+    until: date | None
+    started_at: datetime
+    next_url: str | None
+    next_day: date | None
+    next_page: int
+    announced: int | None
+    requests: int
+    listed: int
+    archived: int
+
+
+@dataclass(frozen=True, slots=True)
+class BackfillStep:
+    """What one list page of a backfill brought, and where it goes on (no address: at its end)."""
+
+    backfill: BackfillRow
+    leads: tuple[Lead, ...] = ()  # those of its days
+    children: tuple[ChannelRef, ...] = ()  # sitemaps that may name more of them
+    next_url: str | None = None
+    next_day: date | None = None
+    next_page: int = 1
+    announced: int | None = None  # articles of all its days, as the site says
+    month: tuple[str, int] | None = (
+        None  # a month that lies in its days as a whole, and the site's count of it
+    )
+    archived: int = 0  # taken from the list itself
+
+
+COLUMNS = names_of(BackfillRow)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _to_row(found: tuple[object, ...]) -> BackfillRow:
+    return read_row(BackfillRow, found, since=_day, until=_day, next_day=_day, started_at=clock.from_iso)
+
+
+class Backlog:
+    """What of a site's past is still to be read: its backfills and its gaps. `step` makes each write whole."""
+
+    def __init__(self, db: Database, step: Callable[[], AbstractContextManager[None]]) -> None:
+        self._db = db
+        self._step = step
+
+    def unfinished(
+        self, site_id: str, since: date, until: date | None, gap_id: int | None = None
+    ) -> list[BackfillRow]:
+        """Return the backfills of these days that are not at their end, in the order in which they began."""
+        rows = self._db.execute(
+            f"SELECT {COLUMNS} FROM backfills WHERE site_id = ? AND finished_at IS NULL AND since = ?"  # noqa: S608 - COLUMNS is ours
+            " AND until IS ? AND gap_id IS ? ORDER BY id",
+            [site_id, since.isoformat(), until.isoformat() if until else None, gap_id],
+        ).fetchall()
+        return [_to_row(row) for row in rows]
+
+    def begin(
+        self,
+        channel: ChannelRow,
+        days: tuple[date, date | None],
+        at: datetime,
+        start: tuple[str, date | None],
+        gap_id: int | None,
+    ) -> BackfillRow:
+        """Begin a walk over a channel to the articles of these days."""
+        with self._step():
+            return self._begin(channel, days, at, start, gap_id)
+
+    def _begin(
+        self,
+        channel: ChannelRow,
+        days: tuple[date, date | None],
+        at: datetime,
+        start: tuple[str, date | None],
+        gap_id: int | None,
+    ) -> BackfillRow:
+        row: Row = {
+            "site_id": channel.site_id,
+            "channel_id": channel.id,
+            "gap_id": gap_id,
+            "since": days[0].isoformat(),
+            "until": days[1].isoformat() if days[1] else None,
+            "started_at": clock.to_iso(at),
+            "next_url": start[0],
+            "next_day": start[1].isoformat() if start[1] else None,
+        }
+        return self._read(insert(self._db, "backfills", row))
+
+    def _read(self, backfill_id: int) -> BackfillRow:
+        found = self._db.execute(f"SELECT {COLUMNS} FROM backfills WHERE id = ?", [backfill_id]).fetchone()  # noqa: S608 - COLUMNS is ours
+        return _to_row(found)
+
+    def unread(self, urls: Iterable[str]) -> set[str]:
+        """Return those of the addresses that lead to no article yet, and are not known to be none."""
+        return channels.unread(self._db, urls)
+
+    def name_leads(self, backfill: BackfillRow, leads: Iterable[Lead], at: datetime) -> int:
+        """Store the leads that a list page names, and return how many no channel had named.
+
+        They are known ground for the channel's own walks only where the backfill began at the newest.
+        """
+        with self._step():
+            channel = channels.find_channel(self._db, backfill.channel_id)
+            walk = channel.walk if backfill.until is None and backfill.gap_id is None else channel.walk + 1
+            return channels.name_leads(self._db, channel, leads, at, walk)
+
+    def advance(self, step: BackfillStep, at: datetime) -> BackfillRow:
+        """Note what a list page brought, and where the walk goes on; sitemaps that it names get walks of their own."""
+        before, is_over = step.backfill, step.next_url is None
+        with self._step():
+            for child in channels.add_channels(
+                self._db, before.site_id, step.children, "sitemap", before.channel_id
+            ):
+                days = (before.since, before.until)
+                self._begin(child, days, before.started_at, (child.url, None), before.gap_id)
+            row: Row = {
+                "next_url": step.next_url,
+                "next_day": step.next_day.isoformat() if step.next_day else None,
+                "next_page": step.next_page,
+                "announced": step.announced if step.announced is not None else before.announced,
+                "requests": before.requests + 1,
+                "listed": before.listed + len(step.leads),
+                "archived": before.archived + step.archived,
+                "finished_at": clock.to_iso(at) if is_over else None,
+            }
+            update(self._db, "backfills", before.id, row)
+            if step.month is not None:
+                self._count_month(before.site_id, step.month, at)
+        return self._read(before.id)
+
+    def _count_month(self, site_id: str, month: tuple[str, int], at: datetime) -> None:
+        self._db.execute(
+            "INSERT INTO month_counts VALUES (?, ?, ?, 'wordpress', ?) ON CONFLICT (site_id, month, told_by)"
+            " DO UPDATE SET announced = excluded.announced, asked_at = excluded.asked_at",
+            [site_id, *month, clock.to_iso(at)],
+        )
+
+    def give_up(self, backfill: BackfillRow, reason: str, at: datetime) -> None:
+        """End a walk whose list cannot be read."""
+        with self._step():
+            row = {"finished_at": clock.to_iso(at), "failed": clean_text(reason)[:300], "next_url": None}
+            update(self._db, "backfills", backfill.id, row)
+
+    def open_gaps(self, site_id: str) -> list[gaps.GapRow]:
+        """Return a site's gaps that are still to be filled."""
+        return gaps.open_gaps(self._db, site_id)
+
+    def settle_gap(self, gap: gaps.GapRow, at: datetime) -> tuple[gaps.GapState, int]:
+        """Say what became of a gap, and how many leads were found in it."""
+        with self._step():
+            return gaps.settle_gap(self._db, gap, at)

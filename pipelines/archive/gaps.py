@@ -1,0 +1,155 @@
+"""Gaps: where a channel's list did not reach back to what an earlier poll had named, and what became of that."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlite_utils import Database
+
+from pipelines import clock
+from pipelines.archive.rows import ChannelRow
+from pipelines.archive.values import clean_text, insert, iso, update
+from pipelines.items import ChannelKind, Lead
+
+COMPLETE = frozenset({ChannelKind.WORDPRESS})  # lists all that there is: at its end nothing can be missing
+UNORDERED = frozenset(
+    {ChannelKind.SITEMAP, ChannelKind.NEWS_SITEMAP, ChannelKind.INDEX}
+)  # some begin with the oldest
+PACE_OVER = timedelta(days=28)  # by which a channel's usual number of articles is known
+GIVEN_UP_AFTER = timedelta(days=7)  # of trying to fill it
+
+
+class GapState(StrEnum):
+    """Where a gap stands."""
+
+    SUSPECTED = "suspected"
+    FILLED = "filled"
+    UNFILLABLE = "unfillable"
+
+
+@dataclass(frozen=True, slots=True)
+class GapRow:
+    """A gap that is to be filled; times as stored."""
+
+    id: int
+    site_id: str
+    channel_id: int
+    suspected_at: str
+    since: str
+    until: str
+
+
+def reaches_back(known: Iterable[bool]) -> bool:
+    """Tell whether a page in its order names something known after what is new: a known head may be pinned there."""
+    met_new = False
+    for is_known in known:
+        if is_known and met_new:
+            return True
+        met_new = met_new or not is_known
+    return not met_new
+
+
+def suspect_gap(
+    db: Database, channel: ChannelRow, walk: int, leads: Iterable[Lead], at: datetime, reason: str
+) -> int | None:
+    """Note that a walk ended before known ground, and return the gap; None where the channel had covered none."""
+    covered = db.execute(
+        "SELECT max(min(coalesce(leads.published_at, advertised.first_seen_at), advertised.first_seen_at))"
+        " FROM advertised JOIN leads ON leads.id = lead_id WHERE channel_id = ? AND advertised.walk < ?",
+        [channel.id, walk],
+    ).fetchone()[0]
+    if covered is None or "{date:" in channel.url:
+        return None
+    times = sorted(lead.published_at for lead in leads if lead.published_at)
+    until = max(covered, iso(min(times[0], at)) or "") if times else clock.to_iso(at)
+    missing = _missing_at_least(db, channel, walk, covered, until)
+    now = clock.to_iso(at)
+    known = db.execute(
+        "SELECT id FROM gaps WHERE channel_id = ? AND suspected_at = ?", [channel.id, now]
+    ).fetchone()
+    if known:
+        return int(known[0])
+    row = {
+        "site_id": channel.site_id,
+        "channel_id": channel.id,
+        "suspected_at": now,
+        "since": covered,
+        "until": until,
+        "reason": reason,
+        "missing_at_least": missing,
+        "state": GapState.SUSPECTED.value,
+        "state_since": now,
+    }
+    return insert(db, "gaps", row)
+
+
+def _missing_at_least(db: Database, channel: ChannelRow, walk: int, since: str, until: str) -> int:
+    """Return how many articles the channel names in that time by its usual pace, one at least: nothing at all may be missing
+    only where no list would have noticed.
+    """
+    begin = clock.to_iso(clock.from_iso(since) - PACE_OVER)
+    count, first = db.execute(
+        "SELECT count(*), min(leads.published_at) FROM advertised JOIN leads ON leads.id = lead_id"
+        " WHERE channel_id = ? AND advertised.walk < ? AND leads.published_at > ?",
+        [channel.id, walk, begin],
+    ).fetchone()
+    if count < 2 or first >= since:
+        return 1
+    usual = (clock.from_iso(since) - clock.from_iso(first)) / (count - 1)
+    return max(1, int((clock.from_iso(until) - clock.from_iso(since)) / usual)) if usual else 1
+
+
+def open_gaps(db: Database, site_id: str) -> list[GapRow]:
+    """Return a site's gaps that nobody has tried to the end to fill, the newest first."""
+    rows = db.execute(
+        "SELECT id, site_id, channel_id, suspected_at, since, until FROM gaps"
+        " WHERE site_id = ? AND state = ? ORDER BY id DESC",
+        [site_id, GapState.SUSPECTED.value],
+    ).fetchall()
+    return [GapRow(*row) for row in rows]
+
+
+def settle_gap(db: Database, gap: GapRow, at: datetime) -> tuple[GapState, int]:
+    """Say what became of a gap once all lists that go deeper were read; return that, and how many leads were found in it.
+
+    A gap of which some list could not be read stays suspected, for some days: another run tries again.
+    """
+    walks = db.execute(
+        "SELECT kind, listed, finished_at IS NULL, failed, channels.url FROM backfills JOIN channels ON channels.id = channel_id"
+        " WHERE gap_id = ? ORDER BY backfills.id",
+        [gap.id],
+    ).fetchall()
+    found = _found_in(db, gap)
+    whole = [kind for kind, _, is_open, failed, _ in walks if not is_open and failed is None]
+    helped = found > 0 or any(listed for kind, listed, *_ in walks if kind in whole)
+    late = at - clock.from_iso(gap.suspected_at) > GIVEN_UP_AFTER
+    told = (
+        "; ".join(dict.fromkeys(f"{url}: {failed}" for *_, failed, url in walks if failed))
+        or "no list goes deeper"
+    )
+    if ChannelKind.WORDPRESS.value in whole or (whole and helped):
+        state, told = GapState.FILLED, f"{found} found by {', '.join(dict.fromkeys(whole))}"
+    elif any(is_open for _, _, is_open, _, _ in walks) and not late:
+        return GapState.SUSPECTED, found
+    else:
+        state = GapState.UNFILLABLE
+        told = "the lists that go deeper name nothing of that time" if whole else told
+    row = {
+        "state": state.value,
+        "state_since": clock.to_iso(at),
+        "found": found,
+        "told": clean_text(told)[:1_000],
+    }
+    update(db, "gaps", gap.id, row)
+    return state, found
+
+
+def _found_in(db: Database, gap: GapRow) -> int:
+    """Count the leads of that time that the gap's own channel has not named."""
+    found = db.execute(
+        "SELECT count(*) FROM leads WHERE site_id = ?1 AND coalesce(published_at, modified_at) BETWEEN ?2 AND ?3"
+        " AND first_seen_at >= ?2 AND id NOT IN (SELECT lead_id FROM advertised WHERE channel_id = ?4)",
+        [gap.site_id, gap.since, gap.until, gap.channel_id],
+    ).fetchone()
+    return int(found[0])
