@@ -109,13 +109,10 @@ def says(sentence: Sentence, place: Hunk, became: Sequence[str], other: Sentence
     if not is_shared(sentence, other, hunks, place):
         return None
     differing = {n for hunk in hunks for n in range(hunk.a0, hunk.a1)}
-    near = {*range(max(0, place.a0 - NEAR), min(len(sentence.keys), place.a1 + NEAR))} - {
-        *range(place.a0, place.a1)
-    }
-    if len(near - differing) * 2 < len(
-        near
-    ):  # what is called a sentence may be a whole text without full stops
-        return None
+    around = set(range(max(0, place.a0 - NEAR), min(len(sentence.keys), place.a1 + NEAR)))
+    around -= set(range(place.a0, place.a1))
+    if 2 * len(around - differing) < len(around):
+        return None  # what is called a sentence may be a whole text without full stops
     touching = [hunk for hunk in hunks if hunk.a0 <= place.a1 and hunk.a1 >= place.a0]
     over = [hunk for hunk in touching if hunk.a0 < place.a1 and hunk.a1 > place.a0]
     if not over:
