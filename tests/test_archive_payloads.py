@@ -8,7 +8,8 @@ from archive_samples import NOON, add_leads, article_of, fetched, new_store, row
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.archive import ArchiveError, open_archive
+from pipelines.archive import ArchiveError, open_archive, templates
+from pipelines.archive.captures import CaptureWriter
 from pipelines.archive.checks import check_archive
 from pipelines.archive.connection import open_for_writing
 from pipelines.archive.headers import pack_headers, read_headers
@@ -16,7 +17,8 @@ from pipelines.archive.packs import MAX_BYTES, MAX_PAYLOADS
 from pipelines.archive.payloads import Reference, compress, decompress, pack, unpack
 from pipelines.archive.release import give_up
 from pipelines.archive.schema import CAPTURES
-from pipelines.archive.templates import TOGETHER, Template
+from pipelines.archive.templates import TOGETHER, Leaning, Template
+from pipelines.items import Capture, SourceKind, Timestamp
 
 TEMPLATE = "".join(
     f'<div class="menu-{number}"><a href="/kanal/{number * 7919}">Kanal {number}</a></div>'
@@ -131,6 +133,48 @@ def test_pages_are_packed_together_and_each_comes_back(tmp_path):
     assert all(check.is_right for check in check_archive(tmp_path))
 
 
+def store_in_batches(path, payloads, size):
+    """Store payloads of two hosts, so many a transaction (0: each on its own), and return what captures.db then holds."""
+    with closing(open_for_writing(path, CAPTURES)) as db:
+        writer = CaptureWriter(db, in_batches=size > 0)
+        for number, payload in enumerate(payloads):
+            if size and number % size == 0:
+                db.execute("BEGIN IMMEDIATE")
+            url = f"https://{'kabar' if number % 3 else 'suara'}.example/{number}"
+            writer.store(Capture(url, url, 200, (), payload, NOON, SourceKind.PAGE))
+            writer.settle()
+            if size and (number % size == size - 1 or number == len(payloads) - 1):
+                writer.write()
+                db.execute("COMMIT")
+        writer.close()
+        return [
+            db.execute(f"SELECT * FROM {table}").fetchall()
+            for table in ("captures", "payloads", "reference_payloads")
+        ]
+
+
+@pytest.mark.parametrize("held", [1, 64])
+def test_what_is_stored_is_the_same_in_batches_of_any_size(tmp_path, monkeypatch, held):
+    monkeypatch.setattr(templates, "SCOPES_HELD", held)
+    payloads = [payload for _, payload in drifting(range(40))] + [page(1), b"short", page(1), page(2)]
+    alone, *others = (store_in_batches(tmp_path / f"{size}.db", payloads, size) for size in (0, 1, 13, 99))
+    assert {row[3] for row in alone[1]} == {"zstd", "zstd-ref", "zstd-pack", "packed", "raw"}
+    assert others == [alone] * 3
+
+
+def test_step_that_is_taken_back_leaves_no_payload_and_its_number_free(tmp_path):
+    with new_store(tmp_path) as store:
+        add_leads(store, url_of("satu"), url_of("dua"))
+        broken = article_of(url_of("satu"), published=Timestamp(NOON, 2**70, "minute", "json-ld"))
+        with pytest.raises(ArchiveError, match="published_offset"):
+            store.record_outcome(fetched(url_of("satu"), broken, page(1)), NOON)
+        store.record_outcome(fetched(url_of("dua"), article_of(url_of("dua")), page(2)), NOON)
+        store.record_outcome(fetched(url_of("satu"), article_of(url_of("satu")), page(1)), NOON)
+    with open_archive(tmp_path) as archive:
+        assert [archive.payload(number) for number in (1, 2)] == [page(2), page(1)]
+    assert all(check.is_right for check in check_archive(tmp_path))
+
+
 def test_large_pages_make_small_packs(tmp_path):
     large = [(n, page(n, sidebar(n * 2_000, 6_000))) for n in range(5)]
     with new_store(tmp_path) as store:
@@ -188,7 +232,7 @@ def test_damaged_pack_is_an_error(frame, end, message):
     ("first", "last", "drifted"), [(500, 500, False), (500, 510, False), (500, 900, True)]
 )
 def test_reference_is_renewed_when_that_pays(first, last, drifted):
-    leaning = [(n, first if n < TOGETHER else last, 9_000) for n in range(2 * TOGETHER)]
+    leaning = [Leaning(n, 9_000, first if n < TOGETHER else last, b"") for n in range(2 * TOGETHER)]
     template = Template(0, b"", Reference(1, b"x" * 10_000, 0.3), packs=False, leaning=leaning)
     assert template.has_drifted is drifted
 

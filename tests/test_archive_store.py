@@ -91,6 +91,7 @@ for number in range(100_000):
 def test_capture_without_article_is_reused(tmp_path):
     with new_store(tmp_path) as store:
         archive_article(store, "banjir-di-martapura")
+        store._capture_writer.write()
         store._captures.conn.execute("COMMIT")  # as a kill between the two commits leaves it
         store._archive.rollback()
         store._recorder.unplaced.clear()
@@ -106,6 +107,7 @@ def test_import_whose_article_was_lost_between_the_commits_is_imported_again(tmp
     with new_store(tmp_path) as store:
         store.import_article(imported(url), KABAR, page, NOON)
         assert store.holds_import(page.payload, url)
+        store._capture_writer.write()
         store._captures.conn.execute("COMMIT")  # as a kill, or a full disk, between the two commits leaves it
         store._archive.rollback()
         store._recorder.unplaced.clear()

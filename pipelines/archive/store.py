@@ -67,7 +67,7 @@ class Store:
             # What a step may have to take back stays in memory: SQLite writes it to a file of its own else, and more of
             # that than into the archive. Not for all who open the files: VACUUM would hold the whole archive there.
             database.conn.execute("PRAGMA temp_store=MEMORY")
-        self._capture_writer = CaptureWriter(self._captures)
+        self._capture_writer = CaptureWriter(self._captures, in_batches=True)
         self._recorder = Recorder(self._archive, self._capture_writer)
         self._look_recorder = LookRecorder(self._archive, self._recorder)
         self._texts = HeldTexts()
@@ -84,7 +84,9 @@ class Store:
         """Commit what is written and give the archive up; may be called twice."""
         try:
             self._commit()
+            self._capture_writer.write()
         finally:
+            self._capture_writer.close()
             self._archive.close()
             self._captures.close()
             self._lock.release()
@@ -105,6 +107,7 @@ class Store:
             try:
                 place(self._archive, self._recorder.unplaced)
                 weave(self._archive, self._recorder.unplaced, self._texts)
+                self._capture_writer.write()
                 self._captures.conn.execute("COMMIT")
                 self._archive.conn.execute("COMMIT")
             except BaseException:
@@ -131,8 +134,9 @@ class Store:
             try:
                 with savepoint(self._captures), savepoint(self._archive):
                     yield
+                self._capture_writer.settle()  # may write earlier steps' pages: not what a savepoint takes back
             except BaseException:
-                self._capture_writer.forget()
+                self._capture_writer.drop()
                 # On a full disk SQLite may take one file's batch back by itself: the other's would name what is gone.
                 if not (self._captures.conn.in_transaction and self._archive.conn.in_transaction):
                     self._take_back()
@@ -236,6 +240,7 @@ class Store:
 
     def next_revisit(self, site_id: str, now: datetime, exclude: Collection[int] = ()) -> Revisit | None:
         """Return the article of a site to look at again next, without those in `exclude`: looked at in this run."""
+        self._capture_writer.write()
         return watches.next_revisit(self._archive, self._captures, site_id, now, exclude)
 
     def page_to_reread(self, article_id: int, article: Article, at: datetime) -> StoredPage | None:
@@ -301,20 +306,23 @@ class Store:
     @property
     def stored_pages(self) -> StoredPages:
         """The pages that the archive holds, to be read again."""
+        self._capture_writer.write()
         return StoredPages(self._archive, self._captures)
 
     def begin_replay(self, rules: str, scope: str, *, anew: bool) -> ReplayRow:
         """Return the replay of these rules and pages where it stands, a new one where there is none."""
+        last = self.stored_pages.last_ids()
         with self._step():
-            return replays.begin_replay(self._archive, rules, scope, self.stored_pages.last_ids(), anew=anew)
+            return replays.begin_replay(self._archive, rules, scope, last, anew=anew)
 
     def rewrite_page(self, page: StoredPage, article: Article, capture: Capture) -> list[Difference]:
         """Store what today's rules read in a page, and return in what it differs from what was read before.
 
         Raises ArchiveError, and stores nothing of it, where a value cannot be stored.
         """
+        pages = self.stored_pages
         with self._step():
-            rewriter = Rewriter(self._archive, self.stored_pages, self._recorder.unplaced)
+            rewriter = Rewriter(self._archive, pages, self._recorder.unplaced)
             return rewriter.rewrite(page, article, capture)
 
     def advance_replay(self, replay_id: int, last: tuple[int, int], counts: Mapping[str, Any]) -> None:
@@ -325,8 +333,9 @@ class Store:
 
     def finish_replay(self, replay_id: int) -> None:
         """Note that a replay has read all; committed at once."""
+        last = self.stored_pages.last_ids()
         with self._step():
-            replays.finish_replay(self._archive, replay_id, self.stored_pages.last_ids())
+            replays.finish_replay(self._archive, replay_id, last)
         self.flush()
 
     def site_summary(self) -> list[SiteSummary]:

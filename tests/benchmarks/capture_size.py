@@ -146,14 +146,18 @@ def store(path: Path, captures: Iterable[Capture]) -> float:
     """Write captures in batches; return the seconds, commits included."""
     began = time.perf_counter()
     with closing(open_for_writing(path, CAPTURES)) as db:
-        writer = CaptureWriter(db)
+        writer = CaptureWriter(db, in_batches=True)
         for number, capture in enumerate(captures):
             if number % BATCH == 0:
                 if number:
+                    writer.write()
                     db.execute("COMMIT")
                 db.execute("BEGIN IMMEDIATE")
             writer.store(capture)
+            writer.settle()
+        writer.write()
         db.execute("COMMIT")
+        writer.close()
     return time.perf_counter() - began
 
 
