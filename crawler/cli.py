@@ -40,6 +40,7 @@ class LazyGroup(click.Group):
         "gold": "pipelines.commands.gold:gold",
         "import": "pipelines.commands.import_:import_",
         "learned": "pipelines.commands.learned:learned",
+        "match": "pipelines.commands.match:match",
         "removed": "pipelines.commands.removed:removed",
         "replay": "pipelines.commands.replay:replay_",
         "search": "pipelines.commands.search:search",

@@ -22,7 +22,7 @@ PAGES = [
 ]
 DEMO_NOW = "2026-03-20T07:30:00Z"  # when the README's output was made
 CHANGING = re.compile(
-    r"127\.0\.0\.1:\d+|\b[0-9a-f]{8}\b|\S*data/demo\S*|^  \S*(?:kliping|python -m crawler) (?=search|show)",
+    r"127\.0\.0\.1:\d+|\b[0-9a-f]{8}\b|\S*data/demo\S*|^  \S*(?:kliping|python -m crawler) (?=search|show|match)",
     re.MULTILINE,
 )
 

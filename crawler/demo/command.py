@@ -28,6 +28,11 @@ def _moment(_context: click.Context, _parameter: click.Parameter, value: str | N
     return moment
 
 
+def draw_newsroom(seed: int, stories: int, end: datetime, now: datetime | None) -> Newsroom:
+    """Draw the papers of a week that ends at a moment, as of now; without that, their clock runs."""
+    return Newsroom.draw(seed, stories, start=end - DAYS, end=end, clock=Clock(now))
+
+
 @click.command()
 @click.option("--seed", default=1, show_default=True, help="Draws papers, plan and looks.")
 @click.option(
@@ -66,7 +71,7 @@ def demo(
 ) -> None:
     """Serve three fictional papers on this machine until stopped."""
     last = end or (now or datetime.now(UTC)) + AHEAD
-    newsroom = Newsroom.draw(seed, stories, start=last - DAYS, end=last, clock=Clock(now))
+    newsroom = draw_newsroom(seed, stories, last, now)
     stopped = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopped.set())

@@ -7,15 +7,20 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from shutil import which
 from textwrap import fill
 
 import click
 
+from crawler.demo.command import draw_newsroom
+from crawler.demo.mailed import lines_of, releases, to_docx
 from crawler.runs import choose_sites, configure_logging, crawl_sites
 from pipelines import clock
 from pipelines.archive import Search, open_archive
+from pipelines.commands.diff import marked
+from pipelines.commands.match import find_matches, tell_matches, write_report
 from pipelines.commands.options import data_option
 from pipelines.commands.output import local_time, printable
 from pipelines.exits import ExitCode
@@ -87,6 +92,8 @@ def demo(seed: int, stories: int, data: Path) -> None:
         exit_code = crawl_sites(data, chosen)
     if exit_code is ExitCode.OK:
         _show(data)
+        _match(data, papers)
+        _end(data)
     sys.exit(exit_code)
 
 
@@ -103,11 +110,37 @@ def _show(data: Path) -> None:
     lines = (article.title, f"{who}, {when}", article.url, *article.text.split("\n")[:2])
     for line in lines:
         click.echo(_wrap(printable(line)))
-    word = max(article.title.split(), key=len).strip(".,:;!?\"'“”").lower()
+
+
+def _match(data: Path, papers: Papers) -> None:
+    """Write the release that most papers took as its office mailed it, and print who took it when."""
+    newsroom = draw_newsroom(papers.seed, papers.stories, datetime.fromisoformat(papers.end), clock.now())
+    mailed = releases(newsroom)
+    if not mailed:
+        return
+    release, report = data / "release.docx", data / "reports" / "release.html"
+    release.write_bytes(to_docx(lines_of(mailed[0])))
+    report.parent.mkdir(exist_ok=True)
+    click.echo(
+        f"\nA press release as its office mailed it, {release}: who took it when, and what became of it:\n"
+    )
+    found = find_matches(str(release), data, None)
+    write_report(found, report)
+    for line in tell_matches(found, evidence=False):
+        click.echo("  " + marked(line) if line else "")
+    click.echo(f"\n  With capture times, digests and every word: {report}")
+
+
+def _end(data: Path) -> None:
+    """Say how to go on."""
+    with open_archive(data) as archive:
+        newest = archive.search(Search(limit=1))[0]
+    word = max(newest.title.split(), key=len).strip(".,:;!?\"'“”").lower()
     click.echo("\nHow to look further:\n")
     program = _program()
     click.echo(f"  {program} search {word} --data {data}")
-    click.echo(f"  {program} show {article.uid[:8]} --data {data}")
+    click.echo(f"  {program} show {newest.uid[:8]} --data {data}")
+    click.echo(f"  {program} match {data / 'release.docx'} --data {data}")
     click.echo("\nRun the demo again: nothing is new; articles that are due are looked at again.")
 
 

@@ -14,6 +14,7 @@ from pipelines.archive import (
     due,
     history,
     lessons,
+    matches,
     queries,
     selection,
     sites,
@@ -23,6 +24,7 @@ from pipelines.archive.chain import read_version
 from pipelines.archive.connection import ARCHIVE_FILE, CAPTURES_FILE, naming, open_for_reading
 from pipelines.archive.due import Due
 from pipelines.archive.history import History
+from pipelines.archive.matches import MatchRow
 from pipelines.archive.replays import Difference, compare
 from pipelines.archive.rows import (
     ArticleRow,
@@ -152,6 +154,11 @@ class Archive:
         """Return articles of a story with their publishers' versions, and what became of each."""
         with naming(self.path), self._db.atomic():
             return [read_copy(self._db, member.uid) for member in members]
+
+    def matches(self, text: str) -> list[MatchRow]:
+        """Return the articles whose text is a copy of a text from elsewhere, or builds on it, in the order of publication."""
+        with naming(self.path), self._db.atomic():
+            return matches.find_matches(self._db, text)
 
     def count_never_compared(self) -> int:
         """Return how many articles have no part in stories yet: those of an archive that is older than these."""

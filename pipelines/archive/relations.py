@@ -7,7 +7,7 @@ on such runs alone is given up when they become common, and taken up again when 
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
 from sqlite_utils import Database
@@ -176,6 +176,28 @@ class RelationIndex:
         self._texts.hold(wording_id, text)
         held = self._holders(text.sketch)
         add_shingles(self._db, wording_id, text.sketch)
+        for other in self._worth_comparing(text, held):
+            self._store(other, wording_id)
+        for holders in held:
+            if len(holders) in {RARE, COMMON}:
+                self._give_up(holders)
+
+    def look_up(self, text: Text) -> Iterator[tuple[int, Relation, float]]:
+        """Yield the wordings that a text from elsewhere is related to, its own among them, and how alike they are; only reads."""
+        if len(text.words) < FEWEST_WORDS:
+            return
+        found = self._db.execute("SELECT id FROM wordings WHERE fingerprint = ?", [_mark(text)]).fetchone()
+        same = found[0] if found else None
+        if same is not None:
+            yield same, Relation.COPY, 1.0
+        for other in self._worth_comparing(text, self._holders(text.sketch)):
+            likeness = measure(text, self._text(other))
+            relation = judge(likeness)
+            if other != same and relation is not Relation.NONE:
+                yield other, relation, round(likeness.similarity, 4)
+
+    def _worth_comparing(self, text: Text, held: Sequence[Sequence[int]]) -> Iterator[int]:
+        """Yield the wordings that have enough in common with a text, given those that have each of its runs."""
         counts = Counter(other for holders in held if len(holders) < COMMON for other in holders)
         likely = {other for holders in held if len(holders) < RARE for other in holders}
         likely |= {other for other, count in counts.items() if count >= TOGETHER}
@@ -183,11 +205,8 @@ class RelationIndex:
         for other, words in self._sizes(likely):
             if counts[other] + common < shared_at_least(len(text.words), words):
                 continue
-            if not common or self._share_enough(other, wording_id):
-                self._store(other, wording_id)
-        for holders in held:
-            if len(holders) in {RARE, COMMON}:
-                self._give_up(holders)
+            if not common or _share_enough(text, self._text(other)):
+                yield other
 
     def _sizes(self, wordings: set[int]) -> list[tuple[int, int]]:
         """Return wordings with the number of their words; 0 where an earlier release did not count them."""
@@ -220,18 +239,13 @@ class RelationIndex:
 
     def _may_be_related(self, one: int, other: int) -> bool:
         """Tell whether two wordings have runs in common that say something."""
-        if not self._share_enough(one, other):
+        if not _share_enough(self._text(one), self._text(other)):
             return False
         both = sorted({*self._text(one).sketch} & {*self._text(other).sketch})
         held = [len(holders) for holders in self._holders(both)]
         return (
             any(holders <= RARE for holders in held) or sum(holders <= COMMON for holders in held) >= TOGETHER
         )
-
-    def _share_enough(self, one: int, other: int) -> bool:
-        """Tell whether two wordings have more in common than a quote, as far as their hashes tell."""
-        a, b = self._text(one), self._text(other)
-        return len({*a.sketch} & {*b.sketch}) >= shared_at_least(len(a.words), len(b.words))
 
     def _store(self, one: int, other: int) -> None:
         """Compare two wordings, and store what they are to each other."""
@@ -256,6 +270,11 @@ class RelationIndex:
             text = Text(stored)
             self._texts.hold(wording_id, text)
         return text
+
+
+def _share_enough(a: Text, b: Text) -> bool:
+    """Tell whether two texts have more in common than a quote, as far as their hashes tell."""
+    return len({*a.sketch} & {*b.sketch}) >= shared_at_least(len(a.words), len(b.words))
 
 
 def _mark(text: Text) -> int | None:
