@@ -21,6 +21,7 @@ from pydantic import (
     model_validator,
 )
 
+from pipelines.exits import CatalogueError as CatalogueError  # noqa: PLC0414 - others have it from here
 from pipelines.items import ChannelKind
 
 OPERATORS_LANGUAGES = (
@@ -28,10 +29,6 @@ OPERATORS_LANGUAGES = (
 )
 SITE_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 Text = Annotated[str, StringConstraints(min_length=1, max_length=500)]
-
-
-class CatalogueError(ValueError):
-    """A file of settings that cannot be used; the message names file and key."""
 
 
 Model = TypeVar("Model", bound=BaseModel)

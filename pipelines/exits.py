@@ -13,3 +13,7 @@ class ExitCode(IntEnum):
     BAD_CONFIGURATION = 4
     DISK = 5
     INTERRUPTED = 130
+
+
+class CatalogueError(ValueError):
+    """A file of settings that cannot be used (BAD_CONFIGURATION); the message names file and key."""

@@ -2,11 +2,13 @@
 
 import json
 import re
+import subprocess
+import sys
 from html.parser import HTMLParser
 
 import pytest
 from click.testing import CliRunner
-from harness import kliping
+from harness import ROOT, kliping
 from mailed_papers import FORMATS, mailed
 from papers import NOW, printing, site_ids
 
@@ -112,6 +114,29 @@ def test_a_file_that_is_no_release_ends_with_a_sentence(archive, tmp_path, paylo
 def test_a_file_or_an_archive_that_is_not_there_is_named(archive, tmp_path):
     assert "No such file" in match(tmp_path / "x.pdf", "--data", archive[0], exit_code=2).stderr
     assert "no archive" in match("-", "--data", tmp_path, input="x", exit_code=2).stderr
+
+
+def test_an_address_that_is_not_held_says_so(archive):
+    assert (
+        "no address of an article"
+        in match("https://nowhere.test/1", "--data", archive[0], exit_code=2).stderr
+    )
+
+
+def test_an_archive_is_read_without_what_crawls_and_extracts():
+    """Each takes as long to import as a match may take."""
+    told = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import sys, crawler.cli, pipelines.commands.matched, pipelines.archive; print(*sys.modules)",
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert {"scrapy", "trafilatura", "pydantic", "pebble"} & set(told.stdout.split()) == set()
 
 
 def test_nothing_is_written_to_the_archive(archive, tmp_path):

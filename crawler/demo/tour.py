@@ -20,7 +20,8 @@ from crawler.runs import choose_sites, configure_logging, crawl_sites
 from pipelines import clock
 from pipelines.archive import Search, open_archive
 from pipelines.commands.diff import marked
-from pipelines.commands.match import find_matches, tell_matches, write_report
+from pipelines.commands.match import begin, find_matches, write_report
+from pipelines.commands.match_lines import tell_matches
 from pipelines.commands.options import data_option
 from pipelines.commands.output import local_time, printable
 from pipelines.exits import ExitCode
@@ -124,7 +125,7 @@ def _match(data: Path, papers: Papers) -> None:
     click.echo(
         f"\nA press release as its office mailed it, {release}: who took it when, and what became of it:\n"
     )
-    found = find_matches(str(release), data, None)
+    found = find_matches(str(release), begin(str(release)), data)
     write_report(found, report)
     for line in tell_matches(found, evidence=False):
         click.echo("  " + marked(line) if line else "")

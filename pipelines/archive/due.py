@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
@@ -13,7 +14,9 @@ from pipelines.archive.rows import ChannelRow
 from pipelines.archive.sites import is_discovered
 from pipelines.archive.values import iso, moment
 from pipelines.archive.watches import due_looks
-from pipelines.catalogue import Site
+
+if TYPE_CHECKING:  # site files are checked by a library that readers of an archive need not wait for
+    from pipelines.catalogue import Site
 
 BOUNDS = Bounds(most=RETRY_MOST)  # of the waits for a site that fails
 
@@ -35,7 +38,7 @@ class Due:
         return not self.waits and bool(self.channels or self.leads or self.looks)
 
 
-def polled_channels(rows: Iterable[ChannelRow], site: Site) -> list[ChannelRow]:
+def polled_channels(rows: Iterable[ChannelRow], site: "Site") -> list[ChannelRow]:
     """Return the channels that are polled by themselves: what the site file names is all of them; one that left the
     file keeps its row, and rests.
     """
@@ -49,7 +52,7 @@ def is_poll_due(channel: ChannelRow, now: datetime) -> bool:
     return channel.next_poll_at is None or channel.next_poll_at <= now + SLACK
 
 
-def due_of(db: Database, site: Site, now: datetime) -> Due:
+def due_of(db: Database, site: "Site", now: datetime) -> Due:
     """Return what is due of a site."""
     known = polled_channels(list_channels(db, site.id, roots_only=True), site)
     missing = len({spec.url for spec in site.discovery.channels} - {row.url for row in known})

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 from sqlite_utils import Database
 
@@ -42,10 +42,12 @@ from pipelines.archive.schema import ARCHIVE, CAPTURES
 from pipelines.archive.stored_pages import StoredPage, StoredPages
 from pipelines.archive.story_changes import read_copy
 from pipelines.archive.story_queries import MemberRow, StoryRow
-from pipelines.catalogue import Site
 from pipelines.dedupe.corrections import Copy
 from pipelines.items import Article
 from pipelines.revisions import Change, classify
+
+if TYPE_CHECKING:  # site files are checked by a library that readers of an archive need not wait for
+    from pipelines.catalogue import Site
 
 
 class Archive:
@@ -83,7 +85,7 @@ class Archive:
         """Whether the captures file is beside the archive."""
         return (self._data / CAPTURES_FILE).is_file()
 
-    def due(self, site: Site, now: datetime) -> Due:
+    def due(self, site: "Site", now: datetime) -> Due:
         """Return what of a site is due, and when the next thing is."""
         with naming(self.path):
             return due.due_of(self._db, site, now)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
@@ -11,11 +12,13 @@ from pipelines import __version__, clock
 from pipelines.archive.errors import ArchiveError
 from pipelines.archive.rows import SiteSummary
 from pipelines.archive.values import clean_text, insert, moment
-from pipelines.catalogue import Site
 from pipelines.items import LeadState
 
+if TYPE_CHECKING:  # site files are checked by a library that readers of an archive need not wait for
+    from pipelines.catalogue import Site
 
-def sync_sites(db: Database, sites: Iterable[Site]) -> None:
+
+def sync_sites(db: Database, sites: Iterable["Site"]) -> None:
     """Write what the catalogue says of the sites, where that is news; sites that left it stay."""
     for site in sites:
         row = [site.id, site.name, site.homepage, site.region, site.language, site.timezone, site.kind]

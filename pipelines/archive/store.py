@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from pipelines import clock
 from pipelines.archive import channels, due, leads, lessons, replays, sites, watches
@@ -33,7 +33,6 @@ from pipelines.archive.rows import (
 from pipelines.archive.stored_pages import StoredPage, StoredPages
 from pipelines.archive.stories import weave
 from pipelines.archive.timeline import place
-from pipelines.catalogue import Site
 from pipelines.items import (
     Article,
     Capture,
@@ -46,6 +45,9 @@ from pipelines.items import (
     Outcome,
     SourceKind,
 )
+
+if TYPE_CHECKING:  # site files are checked by a library that readers of an archive need not wait for
+    from pipelines.catalogue import Site
 
 
 class Store:
@@ -142,7 +144,7 @@ class Store:
                     self._take_back()
                 raise
 
-    def sync_sites(self, catalogue: Iterable[Site]) -> None:
+    def sync_sites(self, catalogue: Iterable["Site"]) -> None:
         """Write what the catalogue says of the sites, where that is news."""
         with self._step():
             sites.sync_sites(self._archive, catalogue)
@@ -165,7 +167,7 @@ class Store:
         with self._step():
             sites.rest_site(self._archive, site_id, until)
 
-    def due(self, site: Site, now: datetime) -> Due:
+    def due(self, site: "Site", now: datetime) -> Due:
         """Return what of a site is due, and when the next thing is."""
         return due.due_of(self._archive, site, now)
 
@@ -262,7 +264,7 @@ class Store:
     def import_article(
         self,
         article: Article,
-        site: Site,
+        site: "Site",
         capture: Capture | None,
         fetched_at: datetime,
         further: tuple[Capture, ...] = (),

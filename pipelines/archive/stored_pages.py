@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from sqlite_utils import Database
 
@@ -14,8 +14,10 @@ from pipelines.archive.errors import ArchiveError
 from pipelines.archive.forgotten import REASON
 from pipelines.archive.readings import StoredReading, read_hint, read_reading
 from pipelines.archive.values import Value
-from pipelines.catalogue import Site
 from pipelines.items import Article, Capture, Lead, LeadState, Removed, SourceKind
+
+if TYPE_CHECKING:  # site files are checked by a library that readers of an archive need not wait for
+    from pipelines.catalogue import Site
 
 STEP = 200  # rows read at a time
 
@@ -238,12 +240,14 @@ class StoredPages:
         ).fetchall()
         return [StoredLesson(*row) for row in rows]
 
-    def site(self, site_id: str) -> Site | None:
+    def site(self, site_id: str) -> "Site | None":
         """Return a site as the catalogue last described it, without what its file says of extraction."""
         row = self._db.execute(
             "SELECT id, name, homepage, region, language, timezone, kind FROM sites WHERE id = ?", [site_id]
         ).fetchone()
         names = ("id", "name", "homepage", "region", "language", "timezone", "kind")
+        from pipelines.catalogue import Site  # noqa: PLC0415 - see above
+
         return Site(**dict(zip(names, row, strict=True))) if row else None
 
     def site_ids(self) -> list[str]:

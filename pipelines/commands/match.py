@@ -1,28 +1,18 @@
-"""`kliping match`: a release as it came by mail, and every copy and derivation of it in the archive."""
+"""`kliping match`: a release as it came by mail, and every copy and derivation of it in the archive.
 
-import hashlib
+What reads the archive is imported once the release is being read, in another process.
+"""
+
 import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.text import Text
 
-from pipelines.archive import open_archive
-from pipelines.commands.diff import CAME, GONE, marked
-from pipelines.commands.matched import describe, tell_checks
 from pipelines.commands.options import data_option, ending_on_errors, leave
-from pipelines.commands.output import printable, to_json
+from pipelines.commands.output import to_json
 from pipelines.exits import ExitCode
 from pipelines.releases import MAX_BYTES, Reading, Release, ReleaseError, begin_reading
-
-Fetch = Callable[
-    [str, Path], bytes
-]  # an address and the data folder -> what stands there; ReleaseError says why nothing
-SHOWN = 12  # changes of an article; all are in --json and in the report
-LABELS = {"paragraph-removed": "left out", "paragraph-added": "added"}
 
 
 @click.command()
@@ -36,8 +26,7 @@ LABELS = {"paragraph-removed": "left out", "paragraph-added": "added"}
     help="Write a page to print: the release, who took it when, and each copy with its word diff and its evidence.",
 )
 @data_option
-@click.pass_obj
-def match(fetch: Fetch | None, *, source: str, as_json: bool, report_path: Path | None, data: Path) -> None:
+def match(*, source: str, as_json: bool, report_path: Path | None, data: Path) -> None:
     """Find every copy and derivation of a release in the archive, in the order of publication.
 
     The release is a file (text, mail, HTML, PDF, docx), the address of an article that is held, or - for stdin; its kind
@@ -45,58 +34,56 @@ def match(fetch: Fetch | None, *, source: str, as_json: bool, report_path: Path 
     changed, and when its page was captured and checked. A time with a question mark: another may be as early. Dateline
     and sign-off are no part of the comparison. Nothing is written to the archive.
     """
-    with ending_on_errors():
-        try:
-            found = find_matches(source, data, fetch)
-        except ReleaseError as error:
-            leave(f"{source} {error}", ExitCode.MISUSE)
+    try:
+        reading = begin(source)
+        with ending_on_errors():
+            found = find_matches(source, reading, data)
+    except ReleaseError as error:
+        leave(f"{source} {error}", ExitCode.MISUSE)
     if report_path is not None:
         write_report(found, report_path)
-    if as_json:
-        click.echo(to_json(found, indent=2))
-    else:
-        _print(found)
+    _print(found, as_json=as_json)
     if not found["articles"]:
         click.echo("kliping: no article in this archive has this text", err=True)
     if report_path is not None:
         click.echo(f"kliping: the report is in {report_path}", err=True)
 
 
-def find_matches(source: str, data: Path, fetch: Fetch | None) -> dict[str, Any]:
-    """Return a release and what has its text, as --json prints them; raises ReleaseError, ArchiveError."""
-    if "://" not in source:
-        payload = _read_source(source)
-        reading = begin_reading(payload, source)
-        return _match(reading, data, source, payload)
-    with open_archive(data) as archive:
-        held = archive.find_article(source)
-        if held is not None:
-            text = archive.versions(held.id)[held.version - 1].text
-            release = Release("article", held.title, (held.title,), tuple(text.split("\n")), held.uid)
-            return describe(archive, release, source, None)
-    if fetch is None:
-        raise ReleaseError("is not held, and nothing here can fetch it")
-    payload = fetch(source, data)
-    return _match(begin_reading(payload, url=source), data, source, payload)
-
-
-def _match(reading: Reading, data: Path, source: str, payload: bytes) -> dict[str, Any]:
-    try:
-        with open_archive(data) as archive:
-            digest = hashlib.sha256(payload).hexdigest()
-            return describe(archive, reading.result(), source, digest)
-    finally:
-        reading.close()
-
-
-def _read_source(source: str) -> bytes:
+def begin(source: str) -> Reading | None:
+    """Begin to read a file, or stdin; None for an address. Raises ReleaseError."""
+    if "://" in source:
+        return None
     try:
         if source == "-":
-            return sys.stdin.buffer.read(MAX_BYTES + 1)
+            return begin_reading(sys.stdin.buffer.read(MAX_BYTES + 1))
         with Path(source).open("rb") as file:
-            return file.read(MAX_BYTES + 1)
+            return begin_reading(file.read(MAX_BYTES + 1), source)
     except OSError as error:
         raise ReleaseError(f"cannot be read: {error.strerror}") from error
+
+
+def find_matches(source: str, reading: Reading | None, data: Path) -> dict[str, Any]:
+    """Return a release that is being read, or else held, and what has its text, as --json prints them.
+
+    Raises ReleaseError, ArchiveError.
+    """
+    try:
+        from pipelines.archive import open_archive  # noqa: PLC0415
+        from pipelines.commands.matched import describe  # noqa: PLC0415
+
+        with open_archive(data) as archive:
+            if reading is not None:
+                return describe(archive, reading.result(), source, reading.digest)
+            held = archive.find_article(source)
+            if held is None:
+                raise ReleaseError(
+                    "is no address of an article that is held; save the page, and match the file"
+                )
+            release = Release("article", held.title, (held.title,), tuple(held.text.split("\n")), held.uid)
+            return describe(archive, release, source, None)
+    finally:
+        if reading is not None:
+            reading.close()
 
 
 def write_report(found: dict[str, Any], path: Path) -> None:
@@ -111,55 +98,20 @@ def write_report(found: dict[str, Any], path: Path) -> None:
         leave(f"cannot write {path}: {error.strerror}", ExitCode.MISUSE)
 
 
-def _print(found: dict[str, Any]) -> None:
-    """Print what was found for a reader, in colour on a terminal."""
+def _print(found: dict[str, Any], *, as_json: bool) -> None:
+    """Print what was found: as JSON, or for a reader, in colour on a terminal."""
+    if as_json:
+        click.echo(to_json(found, indent=2))
+        return
+    from pipelines.commands.diff import marked  # noqa: PLC0415
+    from pipelines.commands.match_lines import tell_matches  # noqa: PLC0415
+
+    if not sys.stdout.isatty():
+        for line in tell_matches(found):
+            click.echo(marked(line))
+        return
+    from rich.console import Console  # noqa: PLC0415
+
     console = Console(emoji=False, highlight=False, soft_wrap=True)
     for line in tell_matches(found):
-        if console.is_terminal:
-            console.print(line)
-        else:
-            click.echo(marked(line))
-
-
-def tell_matches(found: dict[str, Any], *, evidence: bool = True) -> Iterator[Text]:
-    """Yield what was found for a reader, line by line; what an article holds is made harmless."""
-    release, articles = found["release"], found["articles"]
-    if release["title"]:
-        yield Text(printable(release["title"]), style="bold")
-    sites = len({each["site_id"] for each in articles})
-    yield Text(
-        f"{release['kind']}, {release['words']} words; {_count(len(articles), 'article')} of {_count(sites, 'site')} with this text"
-    )
-    for article in articles:
-        yield Text()
-        yield _tell_article(article)
-        yield Text(f"   {printable(article['title'])}")
-        yield Text(f"   {printable(article['url'])}")
-        for change in article["changes"][:SHOWN]:
-            yield _tell_change(change)
-        if len(article["changes"]) > SHOWN:
-            yield Text(f"   … and {len(article['changes']) - SHOWN} more changes")
-        if evidence:
-            yield Text(f"   {tell_checks(article)}", style="dim")
-
-
-def _tell_article(article: dict[str, Any]) -> Text:
-    when = (article["published"] or "no date") + ("" if article["is_certain"] else "?")
-    alike = f"{article['relation']} {article['similarity']:.0%}"
-    witness = f"by {article['published_source']}" if article["published_source"] else "by nothing"
-    witness += ", disputed" if article["published_disputed"] else ""
-    told = f"{article['place']:>2} {when} ({witness})  {printable(article['site'])}  {alike}  {article['uid'][:8]}"
-    return Text(told, style="bold")
-
-
-def _tell_change(change: dict[str, Any]) -> Text:
-    told = Text(f"   {LABELS.get(change['kind'], change['kind'])}: ")
-    if change["before"]:
-        told.append(printable(change["before"]), GONE)
-    if change["before"] and change["after"]:
-        told.append(" ")
-    return told.append(printable(change["after"]), CAME) if change["after"] else told
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+        console.print(line)

@@ -9,10 +9,10 @@ from typing import NoReturn
 
 import click
 
-from pipelines.archive import ArchiveError, DiskFullError, LockedError
-from pipelines.catalogue import OPERATORS_LANGUAGES, CatalogueError
 from pipelines.commands.output import printable
-from pipelines.exits import ExitCode
+from pipelines.exits import CatalogueError, ExitCode
+
+OPERATORS_LANGUAGES = "KLIPING_LANGUAGES"  # as in pipelines.catalogue, which takes a while to import
 
 data_option = click.option(
     "--data",
@@ -33,16 +33,20 @@ def leave(message: str, code: ExitCode) -> NoReturn:
 
 
 def check_languages() -> None:
-    """Raise CatalogueError where the operator's language packs cannot be used; they are read where the environment names some."""
+    """End the command where the operator's language packs cannot be used; they are read where the environment names some."""
     if os.environ.get(OPERATORS_LANGUAGES):
         from pipelines.extract.languages import load_packs, pack_folders  # noqa: PLC0415 - few commands read pages
 
-        load_packs(pack_folders())
+        with ending_on_errors():
+            load_packs(pack_folders())
 
 
 @contextmanager
 def ending_on_errors() -> Iterator[None]:
     """End the command with a sentence and its exit code where the archive or the catalogue cannot be used, or on Ctrl-C."""
+    # Imported here, as it is most of what commands import: help does not wait for it, and files are read meanwhile.
+    from pipelines.archive import ArchiveError, DiskFullError, LockedError  # noqa: PLC0415
+
     try:
         yield
     except LockedError as error:

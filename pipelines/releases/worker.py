@@ -4,6 +4,7 @@ The pool of workers would import what the command has imported already, and take
 starts with nothing, while the command opens the archive.
 """
 
+import hashlib
 import json
 import os
 import subprocess
@@ -25,6 +26,7 @@ class Reading:
     """A release that is being read; `result` waits for it."""
 
     def __init__(self, payload: bytes, name: str, url: str) -> None:
+        self.digest = hashlib.sha256(payload).hexdigest()
         self._source = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
         self._source.write(payload)
         self._source.seek(0)

@@ -1,0 +1,134 @@
+"""The commands that crawl, and those that show what could be crawled. Scrapy is imported only where something is crawled."""
+
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from crawler.runs import (
+    choose_sites,
+    configure_logging,
+    crawl_due,
+    crawl_sites,
+    find_sites,
+    in_region,
+)
+from pipelines.catalogue import check_catalogue, shipped_sites
+from pipelines.commands.options import data_option, ending_on_errors
+from pipelines.exits import ExitCode
+
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.command()
+@click.argument("sites", nargs=-1, metavar="[SITE...]")
+@click.option(
+    "--region", help="Only sites of this region (ISO 3166-2, such as ID-KS; ID for all of Indonesia)."
+)
+@click.option(
+    "--max-minutes",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="N",
+    help="Begin nothing new after N minutes; what is under way is recorded, the rest waits for the next run.",
+)
+@click.option(
+    "--due",
+    "mode",
+    flag_value="due",
+    help="Poll only the channels whose time has come, and end: for jobs that run every few minutes.",
+)
+@click.option(
+    "--loop",
+    "mode",
+    flag_value="loop",
+    help="Do what is due whenever it is, until told to stop; --max-minutes is then the time of each round.",
+)
+@click.option(
+    "--since",
+    type=DAY,
+    metavar="DAY",
+    help="Backfill: walk the sites' lists back to the articles published since this day (theirs), and poll nothing.",
+)
+@click.option("--until", type=DAY, metavar="DAY", help="The last day of a backfill; none: today.")
+@click.option("--verbose", "-v", is_flag=True, help="Log every step.")
+@data_option
+def crawl(
+    sites: tuple[str, ...],
+    region: str | None,
+    max_minutes: float | None,
+    mode: str | None,
+    verbose: bool,
+    data: Path,
+    **days: datetime | None,
+) -> None:
+    """Find and archive what is new on the SITEs (all of the catalogue when none is named), then look again at articles
+    that are held, for corrections and deletions: the younger, the sooner.
+
+    With --since, what was published from that day on is fetched, the newest first: by WordPress's interface, a hundred
+    articles a request, else by sitemaps, indexes by date and feeds. The same command goes on where one was stopped.
+
+    Sites see whom to ask when DIR/kliping.toml has a line such as contact = "redaksi@example.org".
+    """
+    first, last = (day.date() if day else None for day in (days["since"], days["until"]))
+    if (last and (not first or last < first)) or (first and mode):
+        raise click.UsageError(
+            "--until needs a --since before it, and a backfill is neither --due nor --loop"
+        )
+    chosen = choose_sites(data, sites, region)
+    configure_logging(verbose)
+    if first:
+        sys.exit(crawl_sites(data, chosen, max_minutes, since=first, until=last))
+    if mode == "loop":
+        from crawler.loop import run_loop  # noqa: PLC0415 - Scrapy takes most of a second to import
+
+        with ending_on_errors():
+            sys.exit(run_loop(data, lambda: find_sites(data, sites, region), max_minutes))
+    sys.exit(crawl_due(data, chosen, max_minutes) if mode else crawl_sites(data, chosen, max_minutes))
+
+
+@click.group()
+def sites() -> None:
+    """The catalogue: which sites there are, and whether their files are right."""
+
+
+@sites.command("list")
+@click.option("--region", help="Only sites of this region.")
+@data_option
+def list_sites(region: str | None, data: Path) -> None:
+    """List the sites: id, region, language, homepage, name."""
+    chosen = choose_sites(data, (), region)
+    if not sys.stdout.isatty():
+        for site in chosen:
+            fields = (site.id, site.region or "", site.language or "", site.homepage, site.name)
+            click.echo("\t".join(fields))
+        return
+    table = Table("id", "region", "language", "homepage", "name", box=None)
+    for site in chosen:
+        table.add_row(site.id, site.region, site.language, site.homepage, site.name)
+    Console().print(table)
+
+
+@sites.command("show")
+@click.argument("site")
+@data_option
+def show_site(site: str, data: Path) -> None:
+    """Show one site as the catalogue and the operator's files together describe it (JSON)."""
+    (chosen,) = choose_sites(data, (site,), None)
+    click.echo(chosen.model_dump_json(indent=2, exclude_defaults=True))
+
+
+@sites.command("check")
+@click.option("--region", help="Count only sites of this region; a wrong file is named whatever its region.")
+@data_option
+def check_sites(region: str | None, data: Path) -> None:
+    """Check every site file; exits with 4, and names file and key of each, when any is wrong."""
+    right, problems = check_catalogue([shipped_sites(), data / "sites"])
+    for problem in problems:
+        click.echo(f"kliping: {problem}", err=True)
+    if problems:
+        sys.exit(ExitCode.BAD_CONFIGURATION)
+    chosen = [site for site in right.values() if not region or in_region(site.region or "", region)]
+    click.echo(f"{len(chosen)} site files are right")
