@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 
 _source: Callable[[], datetime] | None = None
 
@@ -25,6 +26,7 @@ def set_source(source: Callable[[], datetime] | None) -> None:
     _source = source
 
 
+@lru_cache(maxsize=256)  # one moment is stored in many columns
 def to_iso(moment: datetime) -> str:
     """Write an aware time as stored: UTC, to the second, `2026-03-01T04:05:06Z`."""
     if moment.tzinfo is not UTC:

@@ -63,28 +63,31 @@ class RelationIndex:
 
     def update(self, article_ids: Iterable[int]) -> None:
         """Enter articles by their present texts; those whose text changed are taken out before any is compared with another."""
-        new = [found for found in map(self._read, sorted(article_ids, reverse=True)) if found]
-        self.remove(article_id for article_id, _ in new)
+        new, known = self._read(article_ids)
+        self.remove(known)
         while new:  # each text is let go as soon as it is entered
             self._enter(*new.pop())
         settle_shingles(self._db)
 
-    def _read(self, article_id: int) -> tuple[int, Text] | None:
-        """Return an article that is not there by its present text."""
-        row = self._db.execute(
-            "SELECT text, article_wordings.article_id, wording_id, fingerprint FROM articles"
+    def _read(self, article_ids: Iterable[int]) -> tuple[list[tuple[int, Text]], list[int]]:
+        """Return articles whose present text is not the one that is there, the last first, and which of them were entered by another."""
+        rows = self._db.conn.execute(
+            "SELECT articles.id, text, article_wordings.article_id, wording_id, fingerprint FROM articles"
             " LEFT JOIN article_wordings ON article_id = articles.id LEFT JOIN wordings ON wordings.id = wording_id"
-            " WHERE articles.id = ?",
-            [article_id],
-        ).fetchone()
-        if row is None:  # it was taken back
-            return None
-        text = Text(row[0])
-        known, wording_id, mark = row[1:]
-        if known is None or _mark(text) != mark:
-            return article_id, text
-        self._touch(wording_id)  # its time of publication may be another
-        return None
+            " WHERE articles.id IN (SELECT value FROM json_each(?)) ORDER BY articles.id DESC",
+            [json.dumps([*article_ids])],
+        )
+        new, known = [], []
+        for article_id, stored, entered, wording_id, mark in rows:
+            text = Text(stored)
+            if entered is None:
+                new.append((article_id, text))
+            elif _mark(text) != mark:
+                new.append((article_id, text))
+                known.append(article_id)
+            else:
+                self._touch(wording_id)  # its time of publication may be another
+        return new, known
 
     def _touch(self, wording_id: int | None) -> None:
         if wording_id is not None:

@@ -44,8 +44,9 @@ def place(db: Database, article_ids: Iterable[int]) -> None:
     for article_id, site_id, published_at, first_seen_at in rows:
         position = _next_position(db, minute_of(published_at, first_seen_at), taken)
         placed.append((position, article_id, site_id))
-    for row in sorted(placed):
-        db.conn.execute("INSERT INTO timeline (position, article_id, site_id) VALUES (?, ?, ?)", row)
+    db.conn.executemany(
+        "INSERT INTO timeline (position, article_id, site_id) VALUES (?, ?, ?)", sorted(placed)
+    )
 
 
 def _next_position(db: Database, minute: int, taken: dict[int, int]) -> int:

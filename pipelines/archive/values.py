@@ -59,7 +59,8 @@ def _checked_row(table: str, row: Row) -> list[Value]:
     return [
         value
         if value is None
-        or (isinstance(value, str) and value.isascii() and len(value) < SHORT and "\0" not in value)
+        or (value.__class__ is str and len(value) < SHORT and value.isascii() and "\0" not in value)
+        or (value.__class__ is int and -MAX_INTEGER <= value <= MAX_INTEGER)
         else checked(f"{table}.{name}", value)
         for name, value in row.items()
     ]
