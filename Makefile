@@ -7,7 +7,7 @@ GROUP ?= core or browser or cluster
 # Tests side by side, a file a process; SIDE_BY_SIDE= runs them one after the other.
 SIDE_BY_SIDE ?= -n auto --maxprocesses 4 --dist loadfile
 
-.PHONY: install test lint check demo matrix bench quality clean constraints
+.PHONY: install test lint check demo matrix bench quality pictures clean constraints
 
 install: $(STAMP)
 
@@ -42,6 +42,10 @@ matrix:
 # One benchmark: make bench NAME=papers_truth ARGS="10"
 bench: $(STAMP)
 	PYTHONPATH=tests $(BIN)/python tests/benchmarks/$(NAME).py $(ARGS)
+
+# The pictures in the docs, taken anew; needs a Chromium.
+pictures: $(STAMP)
+	PYTHONPATH=tests $(BIN)/python tests/pictures.py
 
 # How near extraction comes to a corpus's gold: make quality CORPUS=DIR ARGS="-v"
 CORPUS ?= tests/pages

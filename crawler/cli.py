@@ -28,6 +28,7 @@ class LazyGroup(click.Group):
         "removed": "pipelines.commands.removed:removed",
         "replay": "pipelines.commands.replay:replay_",
         "search": "pipelines.commands.search:search",
+        "serve": "pipelines.web.serve:serve",
         "show": "pipelines.commands.show:show",
         "sites": "crawler.commands:sites",
         "stories": "pipelines.commands.stories:stories",

@@ -19,6 +19,7 @@ PAGES = [
     "docs/replay.md",
     "docs/schema.md",
     "docs/analysis.md",
+    "docs/web.md",
 ]
 DEMO_NOW = "2026-03-20T07:30:00Z"  # when the README's output was made
 CHANGING = re.compile(

@@ -4,6 +4,7 @@ import fcntl
 import os
 import sqlite3
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +15,7 @@ from sqlite_utils import Database
 
 from pipelines import clock
 from pipelines.archive.disk import found_no_room, no_room
-from pipelines.archive.errors import ArchiveError, LockedError, StorageError
+from pipelines.archive.errors import ArchiveError, LockedError, SearchError, StorageError
 from pipelines.archive.schema import ARCHIVE, CAPTURES, FileSchema
 
 ARCHIVE_FILE = "archive.db"
@@ -24,6 +25,7 @@ OLDEST_SQLITE = (3, 37, 0)  # STRICT tables
 CACHE = (
     32 * 1024
 )  # KiB of a file's pages in a writer's memory: what is written again and again is read and written once
+STEPS_BETWEEN_LOOKS = 20_000  # of SQLite's machine: about a millisecond
 BUSY_TIMEOUT = 10.0  # seconds: a reader may wait while a writer recovers the WAL after a kill
 
 
@@ -64,9 +66,17 @@ def naming(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
+        if str(error) == "interrupted":
+            raise SearchError("the archive was asked for more than it answers in its time") from error
         if found_no_room(error):
             raise no_room(path, error) from error
         raise StorageError(f"{path}: {error}") from error
+
+
+def end_after(db: Database, seconds: float) -> None:
+    """Let whatever is asked of a connection end with an error when its time is over."""
+    end = time.monotonic() + seconds
+    db.conn.set_progress_handler(lambda: time.monotonic() > end, STEPS_BETWEEN_LOOKS)
 
 
 @contextmanager

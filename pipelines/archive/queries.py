@@ -29,6 +29,7 @@ from pipelines.archive.words import match_expression
 MATCH_START, MATCH_END = "\x02", "\x03"  # around a match; texts hold no control characters worth keeping
 SNIPPET_TOKENS = 24
 SNIPPET_CHARACTERS = 160
+UID_LENGTH = 20
 SHORTEST_UID = 4  # characters of a uid that is given in part
 LISTS = ("authors", "editors", "tags")
 HIT_COLUMNS = (
@@ -42,6 +43,22 @@ def search(db: Database, query: Search) -> list[Hit]:
 
     Raises SearchError where the query cannot be asked.
     """
+    source, order, where, values = matching(db, query)
+    expression = match_expression(query.words)
+    found = db.execute(
+        f"SELECT position, article_id FROM {source} CROSS JOIN articles ON articles.id = article_id"  # noqa: S608 - parts are ours
+        f"{where} ORDER BY {order} LIMIT ? OFFSET ?",
+        [*values, *((MAX_INTEGER, 0) if query.unique else (query.limit, query.offset))],
+    )
+    if not query.unique:
+        return [_read_hit(db, position, expression) for position, _ in found.fetchall()]
+    taken = _uniqueness(db, query, expression).take(found, query.offset + query.limit)
+    kept = list(taken)[query.offset :]
+    return [replace(_read_hit(db, position, expression), articles=count) for position, count in kept]
+
+
+def matching(db: Database, query: Search) -> tuple[str, str, str, list[Any]]:
+    """Return what a search reads: source, order, conditions, and the values in them. Raises as search() does."""
     expression = match_expression(query.words)
     if query.order == "relevance" and expression is None:
         raise SearchError("an order by relevance needs words to be relevant to")
@@ -55,15 +72,7 @@ def search(db: Database, query: Search) -> list[Hit]:
         conditions.insert(0, "articles_fts MATCH ?")
         values.insert(0, expression)
     where = " WHERE " + " AND ".join(conditions) if conditions else ""
-    found = db.execute(
-        f"SELECT position, article_id FROM {source} CROSS JOIN articles ON articles.id = article_id"  # noqa: S608 - parts are ours
-        f"{where} ORDER BY {order} LIMIT ?",
-        [*values, MAX_INTEGER if query.unique else query.limit],
-    )
-    if not query.unique:
-        return [_read_hit(db, position, expression) for position, _ in found.fetchall()]
-    taken = _uniqueness(db, query, expression).take(found, query.limit)
-    return [replace(_read_hit(db, position, expression), articles=count) for position, count in taken]
+    return source, order, where, values
 
 
 def _uniqueness(db: Database, query: Search, expression: str | None) -> Uniqueness:
@@ -176,6 +185,10 @@ def find_article(db: Database, reference: str) -> ArticleRow | None:
 def _find_id(db: Database, reference: str) -> int | None:
     if reference.startswith(IMPORTED) or "://" in reference:
         return find_by_address(db, reference)
+    if len(reference) == UID_LENGTH:  # before numbers: a uid may have no letter
+        found = db.execute("SELECT id FROM articles WHERE uid = ?", [clean_text(reference)]).fetchone()
+        if found:
+            return int(found[0])
     if reference.isascii() and reference.isdecimal() and int(reference[:20]) <= MAX_INTEGER:
         found = db.execute("SELECT id FROM articles WHERE id = ?", [int(reference[:20])]).fetchone()
         if found:

@@ -12,16 +12,18 @@ from pipelines.archive import (
     captures,
     channels,
     due,
+    facets,
     history,
     lessons,
     matches,
+    overview,
     queries,
     selection,
     sites,
     story_queries,
 )
 from pipelines.archive.chain import read_version
-from pipelines.archive.connection import ARCHIVE_FILE, CAPTURES_FILE, naming, open_for_reading
+from pipelines.archive.connection import ARCHIVE_FILE, CAPTURES_FILE, end_after, naming, open_for_reading
 from pipelines.archive.due import Due
 from pipelines.archive.history import History
 from pipelines.archive.matches import MatchRow
@@ -53,10 +55,12 @@ if TYPE_CHECKING:  # site files are checked by a library that readers of an arch
 class Archive:
     """An archive to read; the captures file is opened when a capture is asked for, and may be elsewhere until then."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, seconds: float | None = None) -> None:
         self._data = data
         self.path = data / ARCHIVE_FILE
         self._db = open_for_reading(self.path, ARCHIVE)
+        if seconds is not None:
+            end_after(self._db, seconds)
         self._opened: Database | None = None
 
     def __enter__(self) -> Self:
@@ -99,6 +103,16 @@ class Archive:
         """Return the articles that a query asks for; raises SearchError where it cannot be asked."""
         with naming(self.path), self._db.atomic():  # one view of the archive while a writer goes on
             return queries.search(self._db, query)
+
+    def facets(self, query: Search) -> facets.Facets:
+        """Return of which sites, sections, places and months the newest articles are that a query asks for."""
+        with naming(self.path), self._db.atomic():
+            return facets.count_facets(self._db, query)
+
+    def overview(self) -> overview.Overview:
+        """Return what is held, by sites, with the last runs."""
+        with naming(self.path), self._db.atomic():
+            return overview.read_overview(self._db)
 
     def find_article(self, reference: str) -> ArticleRow | None:
         """Return the article of a local number, a uid or its beginning, or any address that leads to it."""
@@ -205,12 +219,20 @@ class Archive:
         with naming(self.path):
             return compare(page, self.stored_pages.text(page), article)
 
+    def site_name(self, site_id: str) -> str:
+        """Return what a site is called; its id where the archive does not know it."""
+        with naming(self.path):
+            return sites.site_name(self._db, site_id)
+
     def site_summary(self) -> list[SiteSummary]:
         """Return what is held of each site, by site id."""
         with naming(self.path):
             return sites.site_summary(self._db)
 
 
-def open_archive(data: Path) -> Archive:
-    """Open the archive in a data folder read-only; raises ArchiveError where there is none."""
-    return Archive(data)
+def open_archive(data: Path, seconds: float | None = None) -> Archive:
+    """Open the archive in a data folder read-only; raises ArchiveError where there is none.
+
+    `seconds`: what is asked of the articles later than that ends with a SearchError: who serves others sets a limit.
+    """
+    return Archive(data, seconds)

@@ -327,6 +327,7 @@ class Search:
     limit: int = 20
     order: Literal["newest", "relevance"] = "newest"
     unique: bool = False  # each story once: by the first published of its articles that are asked for
+    offset: int = 0  # so many are passed over, each of them read
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,12 @@ def finish_run(db: Database, run_id: int, outcome: str, counts: Mapping[str, int
         raise ArchiveError(f"no run {run_id}")
 
 
+def site_name(db: Database, site_id: str) -> str:
+    """Return what a site is called; its id where it is not known."""
+    found = db.execute("SELECT name FROM sites WHERE id = ?", [site_id]).fetchone()
+    return str(found[0]) if found else site_id
+
+
 def site_summary(db: Database) -> list[SiteSummary]:
     """Return what is held of each site, by site id."""
     leads: dict[str, dict[LeadState, int]] = {}

@@ -33,7 +33,7 @@ def show_changes(row: StoryRow, copies: Sequence[CopyRow], *, as_json: bool) -> 
     named = {copy.uid: member for member, copy, _, _ in copies}
     shorts = [(found.still, _short(found, named)) for found in corrections]
     lines = [line for each in copies for line in _rows(each, shorts)]
-    told = [_tell(correction, named) for correction in corrections]
+    told = [tell_correction(correction, named) for correction in corrections]
     if not sys.stdout.isatty():
         for line in lines:
             click.echo("\t".join(line))
@@ -91,7 +91,7 @@ def _cut(text: str) -> str:
     return shown if len(shown) <= SHOWN else f"{shown[: SHOWN - 1]}…"
 
 
-def _tell(correction: Correction, named: Mapping[str, MemberRow]) -> str:
+def tell_correction(correction: Correction, named: Mapping[str, MemberRow]) -> str:
     """Say what was corrected, by whom and when, and who still carries it."""
     by = "; ".join(_tell_source(source, named[source.uid], correction.kind) for source in correction.by)
     count, one = len(correction.still), len(correction.still) == 1

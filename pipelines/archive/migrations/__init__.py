@@ -3,6 +3,7 @@
 from pipelines.archive.migrations.articles import SITES_CHANNELS_LEADS_ARTICLES
 from pipelines.archive.migrations.captures import CAPTURES_AND_PAYLOADS
 from pipelines.archive.migrations.completeness import COMPLETENESS
+from pipelines.archive.migrations.facets import FACETS
 from pipelines.archive.migrations.forgotten import FORGOTTEN_ARTICLES
 from pipelines.archive.migrations.learned import BOILERPLATE_LEARNED
 from pipelines.archive.migrations.marks import MARKS_OF_ORIGIN
@@ -34,5 +35,6 @@ OF_ARCHIVE: tuple[Migration, ...] = (
     POLLING,
     SHINGLES_BY_AGE,
     COMPLETENESS,
+    FACETS,
 )
 OF_CAPTURES: tuple[Migration, ...] = (CAPTURES_AND_PAYLOADS, COMPACT_CAPTURES)
