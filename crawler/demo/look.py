@@ -32,11 +32,20 @@ class Look:
 
     def __init__(self, key: str) -> None:
         self.key = key
+        self.style = key  # of what a redesign changes: names, wrappers, orders
         self._drawn: dict[tuple[str, str], Any] = {}
 
-    def rng(self, role: str) -> random.Random:
+    def rng(self, role: str, key: str | None = None) -> random.Random:
         """Return a fresh generator for a role."""
-        return random.Random(f"{self.key}:{role}")  # noqa: S311 - a plot, not a secret
+        return random.Random(f"{key or self.key}:{role}")  # noqa: S311 - a plot, not a secret
+
+    def restyle(self, style: str) -> None:
+        """Draw names, wrappers and orders anew; what was picked or tossed for good, such as addresses, stays."""
+        if style != self.style:
+            self.style = style
+            self._drawn = {
+                drawn: value for drawn, value in self._drawn.items() if drawn[0] in {"pick", "chance"}
+            }
 
     def _once(self, kind: str, role: str, draw: Callable[[], T]) -> T:
         """Draw for a role at first asking, and answer that ever after."""
@@ -50,7 +59,7 @@ class Look:
         return self._once("css", role, lambda: self._class_name(role))
 
     def _class_name(self, role: str) -> str:
-        rng = self.rng(f"css:{role}")
+        rng = self.rng(f"css:{role}", self.style)
         if rng.random() < 0.35:
             return f"css-{rng.randrange(16**6):06x}"
         words = NAMES.get(role.split("-", maxsplit=1)[0], ("blok", "unit", "bagian", "sec", "row-x", "panel"))
@@ -66,11 +75,13 @@ class Look:
 
     def order(self, role: str, items: Sequence[T]) -> list[T]:
         """Put items in an order for good."""
-        turns = self._once("order", role, lambda: self.rng(role).sample(range(len(items)), len(items)))
+        turns = self._once(
+            "order", role, lambda: self.rng(role, self.style).sample(range(len(items)), len(items))
+        )
         return [items[turn] for turn in turns]
 
     def wrap(self, html: str, role: str) -> str:
         """Put 0 to 3 wrappers around a block."""
-        for level in range(self._once("wrap", role, lambda: self.rng(role).randint(0, 3))):
+        for level in range(self._once("wrap", role, lambda: self.rng(role, self.style).randint(0, 3))):
             html = f'<div class="{self.css(f"{role}-{level}")}">{html}</div>'
         return html

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from crawler.demo.corrections import Copy
+from crawler.demo.grammar import make_story
 from crawler.demo.outlet import Outlet, draw_outlets
 from crawler.demo.plan import draw_plan, free_slug
 from crawler.demo.planted import Planted, draw_planted, shown_on
@@ -14,6 +15,7 @@ from crawler.demo.post import Entry, Post, Version
 from crawler.demo.spells import Spell, draw_spells
 from crawler.demo.story import Dateline, Story
 from crawler.demo.truth import Event, Revision, Truth
+from crawler.demo.upsets import FIRST_OF_BURSTS, Upset, draw_bursts, draw_upsets
 
 
 class Clock:
@@ -62,6 +64,7 @@ class Newsroom:
         self.base_urls = {outlet.id: f"http://{outlet.domain}" for outlet in self.outlets}
         self.is_troubled = False  # what is gone is gone in many ways, and there are spells
         self.spells: tuple[Spell, ...] = ()
+        self.upsets: tuple[Upset, ...] = ()
         self.planted = {outlet.id: draw_planted(outlet, planted) for outlet in self.outlets}
         self._times: dict[str, list[datetime]] = {}
         self._editions: dict[str, tuple[int, Edition]] = {}
@@ -97,6 +100,15 @@ class Newsroom:
         """Let what is gone be so in many ways, and readers be locked out now and then between two moments."""
         self.is_troubled = True
         self.spells = draw_spells(self.outlets, self.outlets[0].seed, start, end)
+
+    def upset(self, start: datetime, end: datetime, burst: int = 40) -> None:
+        """Let what a job meets over the years befall the papers between two moments: outages, dead and moved feeds,
+        validators that lie, a redesign; and `burst` articles at once on each of them, twice.
+        """
+        seed = self.outlets[0].seed
+        self.upsets = draw_upsets(self.outlets, start, end)
+        for number, (paper, at) in enumerate(draw_bursts(self.outlets, seed, start, end, burst)):
+            self.publish(paper, make_story(seed, FIRST_OF_BURSTS + number), at)
 
     def planted_on(self, post: Post) -> tuple[Planted, ...]:
         """Return the blocks that a paper plants on a post's page."""

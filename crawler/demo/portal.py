@@ -77,6 +77,11 @@ class PortalPaper(Paper):
     def _feed_name(self) -> str:
         return self.look.pick("feed", ("rss", "rss.xml", "feed.atom"))
 
+    @property
+    def feed_path(self) -> str:
+        """The path of its feed, of ten entries."""
+        return f"/{self._feed_name}"
+
     def _validated(self, request: Request, response: Response) -> Response:
         return with_validators(request, response, digest(response.body))
 

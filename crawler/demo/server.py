@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from crawler.demo.absence import answer_trouble
+from crawler.demo.mishaps import answer_upset
 from crawler.demo.newsroom import Clock, Newsroom
 from crawler.demo.old import OldPaper
 from crawler.demo.outlet import Outlet, World
@@ -59,7 +60,7 @@ class _Handler(BaseHTTPRequestHandler):
             query=dict(parse_qsl(parts.query, keep_blank_values=True)),
             headers={name.lower(): value for name, value in self.headers.items()},
         )
-        response = answer_trouble(paper, request) or paper.respond(request)
+        response = answer_upset(paper, request) or answer_trouble(paper, request) or paper.respond(request)
         paper.requests.append(Hit(at, self.path, response.status))
         self._send(response, request)
 

@@ -161,6 +161,11 @@ class Paper(ABC):
         """Scheme, host and port, without a slash at the end."""
         return self.newsroom.base_urls[self.outlet.id]
 
+    @property
+    def feed_path(self) -> str | None:
+        """The path of its feed; None where it has none."""
+        return None
+
     def respond(self, request: Request) -> Response:
         """Answer a request: a test's page where there is one, else the paper's own."""
         page = self.pages.get(request.target) or self.pages.get(request.path)

@@ -52,6 +52,11 @@ class WordPressPaper(Paper):
             (r"(?s).*", self._page),
         ]
 
+    @property
+    def feed_path(self) -> str:
+        """The path of its feed, which can be paged."""
+        return "/feed/"
+
     def _home(self, request: Request, edition: Edition) -> Response:
         if "p" in request.query:
             return self._by_number(request.query["p"], edition)

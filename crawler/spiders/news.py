@@ -34,6 +34,7 @@ from crawler.spiders.responses import (
     header,
     is_conditional,
     joined_headers,
+    moved_to,
 )
 from pipelines import clock
 from pipelines.archive import Bounds, ChannelRow, Poll
@@ -165,6 +166,7 @@ class NewsSpider(scrapy.Spider):
             last_modified=header(response, "Last-Modified"),
             payload_digest=digest,
             is_whole=response.status != UNCHANGED,
+            moved_to=moved_to(response, visit),
         )
         if response.status == UNCHANGED and not is_conditional(response):
             yield Polled(visit, replace(poll, error="http 304 to a request without validators"))

@@ -6,7 +6,10 @@ from scrapy.http import Response
 from crawler.settings import DOWNLOAD_MAXSIZE
 from pipelines import clock
 from pipelines.items import Capture, Lead
+from pipelines.urls import same_site
 from pipelines.visits import Visit
+
+FOR_GOOD = {301, 308}
 
 
 def describe(failure: BaseException) -> str:
@@ -58,3 +61,12 @@ def is_conditional(response: Response) -> bool:
     """Tell whether the response answers a request that carried validators."""
     asked = response.request.headers if response.request is not None else {}
     return "If-None-Match" in asked or "If-Modified-Since" in asked
+
+
+def moved_to(response: Response, visit: Visit) -> str | None:
+    """Return where a channel has moved for good: its own address led there by permanent redirects alone, inside its site."""
+    channel = visit.channel
+    statuses = response.meta.get("redirect_reasons", [])
+    if channel is None or visit.url != channel.url or not statuses or not set(statuses) <= FOR_GOOD:
+        return None
+    return response.url if same_site(response.url, visit.site.homepage) else None

@@ -1,6 +1,7 @@
 """Channels: what a poll of one brought, and how far the walk over its list pages goes."""
 
 import json
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,6 +19,8 @@ from pipelines.archive.sites import local_day
 from pipelines.archive.values import clean_text, insert, iso, key_of, moment, update
 from pipelines.archive.watches import note_modified
 from pipelines.items import ChannelKind, ChannelRef, Lead, LeadState, Listing
+
+log = logging.getLogger("kliping")
 
 COLUMNS = names_of(ChannelRow)
 TIMES = (
@@ -101,6 +104,8 @@ def record_poll(db: Database, poll: Poll) -> PollResult:
     An index by date whose earlier days are no known ground is walked on to these, though today's page be empty.
     """
     channel = find_channel(db, poll.channel_id)
+    if poll.moved_to and not poll.error:
+        _move(db, channel, poll.moved_to)
     if poll.listing is None:
         update(db, "channels", channel.id, {**_state_of(channel, poll), **pace(db, channel, poll)})
         return PollResult(0, overlap=False, walk_on=False)
@@ -139,6 +144,19 @@ def _suspect(db: Database, channel: ChannelRow, poll: Poll, walk: int, named: in
         return None
     reason = f"none of the last {named} entries of the list was known"
     return suspect_gap(db, channel, walk, poll.listing.leads, poll.polled_at, reason)
+
+
+def _move(db: Database, channel: ChannelRow, url: str) -> None:
+    """Poll a channel at its new address from now on, so that it costs one request again; a site file's stays its word."""
+    if channel.found_in == "site file":
+        log.warning("%s: the site file names %s, which has moved to %s", channel.site_id, channel.url, url)
+        return
+    log.info("%s: %s has moved to %s", channel.site_id, channel.url, url)
+    db.execute(
+        "UPDATE channels SET url = ?1 WHERE id = ?2"
+        " AND NOT EXISTS (SELECT 1 FROM channels AS other WHERE other.site_id = ?3 AND other.url = ?1)",
+        [clean_text(url), channel.id, channel.site_id],
+    )
 
 
 def _state_of(channel: ChannelRow, poll: Poll) -> dict[str, Any]:

@@ -137,6 +137,7 @@ class Poll:
     is_whole: bool = True  # it came with its body, and not as a 304
     planned_at: datetime | None = None  # by its run, from which the next poll counts: jobs keep their beat
     bounds: Bounds = UNBOUND
+    moved_to: str | None = None  # where it was found by permanent redirects alone
 
 
 @dataclass(frozen=True, slots=True)

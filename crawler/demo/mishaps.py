@@ -1,0 +1,68 @@
+"""What a paper answers while something befalls it as a whole."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from crawler.demo.upsets import Mishap
+from crawler.demo.web import Paper, Request, Response, html, redirect
+
+MOVED_TO = "/umpan/berita"  # where a feed that has moved is found
+LISTS = ("xml", "rss", "atom", "json")  # in the content type of what lists articles
+LIE = '"selalu-sama"'
+
+
+def answer_upset(paper: Paper, request: Request) -> Response | None:
+    """Return what an upset paper answers; None where it answers as ever. A redesign is put on it, or taken off again."""
+    newsroom, own = paper.newsroom, paper.outlet.id
+    moment = newsroom.clock.now()
+    if not newsroom.upsets:
+        return None
+    under_way = {each.mishap for each in newsroom.upsets if each.holds(own, moment)}
+    paper.look.restyle(f"{paper.look.key}:anew" if Mishap.REDESIGN in under_way else paper.look.key)
+    for mishap, answer in ANSWERS.items():
+        if mishap in under_way and (response := answer(paper, request)):
+            return response
+    return None
+
+
+def _down(_paper: Paper, _request: Request) -> Response:
+    return html("<html><head><title>502 Bad Gateway</title></head><body>Bad Gateway</body></html>", 502)
+
+
+def _dead_feed(paper: Paper, request: Request) -> Response | None:
+    is_feed = request.path == paper.feed_path
+    return (
+        html("<html><head><title>404</title></head><body>Tidak ada</body></html>", 404) if is_feed else None
+    )
+
+
+def _moved_feed(paper: Paper, request: Request) -> Response | None:
+    if request.path == paper.feed_path:
+        return redirect(paper.base_url + MOVED_TO)
+    if request.path == MOVED_TO and paper.feed_path:
+        return paper.respond(replace(request, path=paper.feed_path))
+    return None
+
+
+def _lying_etag(paper: Paper, request: Request) -> Response | None:
+    bare = {
+        name: value
+        for name, value in request.headers.items()
+        if name not in {"if-none-match", "if-modified-since"}
+    }
+    response = paper.respond(replace(request, headers=bare))
+    kind = response.headers.get("Content-Type", "")
+    if not any(word in kind for word in LISTS) or response.status != 200:
+        return None
+    if request.headers.get("if-none-match") == LIE:
+        return Response(304, {"ETag": LIE})
+    headers = {name: value for name, value in response.headers.items() if name != "Last-Modified"}
+    return replace(response, headers={**headers, "ETag": LIE})
+
+
+ANSWERS: dict[Mishap, Callable[[Paper, Request], Response | None]] = {
+    Mishap.DOWN: _down,
+    Mishap.DEAD_FEED: _dead_feed,
+    Mishap.MOVED_FEED: _moved_feed,
+    Mishap.LYING_ETAG: _lying_etag,
+}

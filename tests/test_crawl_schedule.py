@@ -1,0 +1,65 @@
+"""A job every ten minutes for a day, while an outage, dead and moved feeds, lying validators, a redesign and bursts befall."""
+
+import logging
+from concurrent.futures import ProcessPoolExecutor
+from datetime import timedelta
+from multiprocessing import get_context
+
+import pytest
+from harness import rows
+from months import run_reactor
+from papers import END
+from schedules import Schedule, draw, missed, run_jobs
+
+DAY = timedelta(days=1)
+TEN_MINUTES = timedelta(minutes=10)
+
+
+def run_a_day(data):
+    """Run the jobs; a reactor runs once a process."""
+    logging.getLogger("scrapy").setLevel(logging.CRITICAL)
+    found = []
+
+    async def work():
+        newsroom = draw(seed=2, stories=16, start=END - DAY, end=END, burst=25)
+        found.append(await run_jobs(data, newsroom, END - DAY, END, TEN_MINUTES))
+
+    run_reactor(work())
+    schedule = found[0]
+    lost = [(schedule.newsroom.url(post), seen) for post, seen in missed(data, schedule, END - DAY / 4)]
+    return lost, Schedule(
+        None, schedule.jobs, schedule.idle, schedule.failed, {}, schedule.lists, schedule.pages
+    )
+
+
+@pytest.fixture(scope="module")
+def day(tmp_path_factory):
+    data = tmp_path_factory.mktemp("day")
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        lost, schedule = pool.submit(run_a_day, data).result()
+    return data, lost, schedule
+
+
+def test_only_what_no_poll_could_see_is_missed(day):
+    assert [url for url, seen in day[1] if seen] == []
+
+
+def test_no_article_is_asked_for_twice_and_no_list_twice_a_job(day):
+    assert set(day[2].pages.values()) == {1}
+    assert max(day[2].lists.values()) == 1
+
+
+def test_most_jobs_find_nothing_due(day):
+    assert day[2].jobs == 145
+    assert day[2].idle > day[2].jobs / 3
+
+
+def test_what_befell_the_papers_is_known(day):
+    channels = {row["url"].rpartition("/")[2]: row for row in rows(day[0], "SELECT * FROM channels")}
+    assert channels["berita"]["status"] in {200, 304}  # where the feed has moved to
+    assert "feed" not in channels
+    assert [row["last_error"] for row in channels.values() if row["last_error"]] == [
+        "http 404"
+    ]  # the dead one
+    outage = rows(day[0], "SELECT count(*) AS n FROM runs WHERE outcome = 'some_failed'")[0]["n"]
+    assert 0 < outage < 15  # a site that is down is left alone longer each time
