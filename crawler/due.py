@@ -27,6 +27,9 @@ def due(sites: tuple[str, ...], region: str | None, as_json: bool, data: Path) -
     """Show what is due on each site, and when the next thing will be; of a SITE that is named, also each channel: how
     often it is polled, and when next.
 
+    Of later looks at articles, it shows how many are due now, and how many of those promised in the last seven days
+    were kept: made, or vouched for by the site's publishing system.
+
     Times are in UTC. On a pipe the columns are parted by tabs.
     """
     chosen = choose_sites(data, sites, region)
@@ -37,7 +40,7 @@ def due(sites: tuple[str, ...], region: str | None, as_json: bool, data: Path) -
             for site, each in found:
                 click.echo(json.dumps(_as_object(archive, site, each), ensure_ascii=False))
             return
-        _show(("site", "next", "channels", "leads", "looks", "note"), map(_site_cells, found))
+        _show(("site", "next", "channels", "leads", "looks", "looks kept", "note"), map(_site_cells, found))
         for site, _ in found if sites else ():
             rows = polled_channels(archive.channels(site.id), site)
             _show(("channel", "next", "every", "failures", "note"), map(_channel_cells, rows))
@@ -46,7 +49,8 @@ def due(sites: tuple[str, ...], region: str | None, as_json: bool, data: Path) -
 def _site_cells(found: tuple[Site, Due]) -> tuple[str, ...]:
     site, each = found
     at = "now" if each.is_now else _told(each.next_at)
-    return site.id, at, str(each.channels), str(each.leads), str(each.looks), each.waits
+    kept = f"{each.looks_done}/{each.looks_done + each.looks}"
+    return site.id, at, str(each.channels), str(each.leads), str(each.looks), kept, each.waits
 
 
 def _channel_cells(row: ChannelRow) -> tuple[str, ...]:
@@ -67,6 +71,8 @@ def _as_object(archive: Archive, site: Site, each: Due) -> dict[str, Any]:
         "channels": each.channels,
         "leads": each.leads,
         "looks": each.looks,
+        "looks_promised_in_7_days": each.looks_done + each.looks,
+        "looks_kept_in_7_days": each.looks_done,
         "waits": each.waits or None,
         "polls": [_poll_object(row) for row in polled_channels(archive.channels(site.id), site)],
     }

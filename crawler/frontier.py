@@ -169,16 +169,7 @@ class Frontier:
             queue.standing.blocks = 0  # what came was read
         if not (queue.standing.overloads or queue.standing.forbidden or queue.standing.blocks):
             self._settle_doubts(queue)
-        if recorded.state is not None:
-            queue.states[recorded.state] += 1
-            queue.reserved += recorded.is_reserved
-        elif recorded.look is not None:
-            queue.revisits.count(recorded.look)
-        elif recorded.error is not None:
-            queue.errors.append(f"{visit.url}: {recorded.error}")
-            log.warning("%s: %s: %s", visit.site.id, visit.url, recorded.error)
-        else:
-            queue.polls_read += 1
+        _count(queue, recorded)
         self._follow(queue, recorded)
 
     def _follow(self, queue: SiteQueue, recorded: Recorded) -> None:
@@ -188,7 +179,7 @@ class Frontier:
             queue.visits.extendleft(reversed([*queue.backfills.follow(recorded)]))
         elif visit.channel is not None:
             self._follow_channel(queue, recorded, visit.channel)
-        elif not visit.of_page:
+        elif not visit.of_page and visit.sweep is None:
             self._follow_homepage(queue, recorded)
 
     def _follow_homepage(self, queue: SiteQueue, recorded: Recorded) -> None:
@@ -264,6 +255,23 @@ class Frontier:
         queue = self.queues[visit.site.id]
         queue.busy = False
         queue.abandoned += 1
+
+
+def _count(queue: SiteQueue, recorded: Recorded) -> None:
+    """Count what a visit brought."""
+    visit = recorded.visit
+    if recorded.state is not None:
+        queue.states[recorded.state] += 1
+        queue.reserved += recorded.is_reserved
+    elif recorded.look is not None:
+        queue.revisits.count(recorded.look)
+    elif recorded.sweep is not None:
+        queue.revisits.count_sweep(recorded.sweep)
+    elif recorded.error is not None:
+        queue.errors.append(f"{visit.url}: {recorded.error}")
+        log.warning("%s: %s: %s", visit.site.id, visit.url, recorded.error)
+    else:
+        queue.polls_read += 1
 
 
 def first_visit(site: Site, channel: ChannelRow, now: datetime) -> Visit:

@@ -68,6 +68,7 @@ class Lead:
     title: str | None = None
     published_at: datetime | None = None
     modified_at: datetime | None = None
+    post_id: int | None = None  # its number in the publishing system
 
 
 @dataclass(frozen=True, slots=True)

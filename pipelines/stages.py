@@ -12,6 +12,7 @@ from pipelines.archive import (
     ChannelRow,
     Revisit,
     StorageError,
+    SweepResult,
 )
 from pipelines.catalogue import Site
 from pipelines.extract import RESERVATIONS, extract_unless_reserved, stitch_pages
@@ -38,6 +39,7 @@ from pipelines.visits import (
     Polled,
     PutBack,
     Recorded,
+    Swept,
     Taken,
 )
 from pipelines.workers import reason_of
@@ -183,6 +185,8 @@ class ArchivePipeline(_Stage):
             return self._record_look(item)
         if isinstance(item, Polled):
             return self._record_poll(item)
+        if isinstance(item, Swept):
+            return self._record_sweep(item)
         if isinstance(item, Discovered):
             return self._record_channels(item)
         if isinstance(item, Taken):
@@ -231,6 +235,24 @@ class ArchivePipeline(_Stage):
             next_visit=onwards if result.walk_on else None,
             error=item.poll.error,
         )
+
+    def _record_sweep(self, item: Swept) -> Recorded:
+        sweeps, sweep = self.job.store.sweeps, item.visit.sweep
+        assert sweep is not None
+        now, error, result = clock.now(), item.error, SweepResult()
+        if error is None:
+            try:
+                result = sweeps.record(sweep, item.leads, now)
+            except StorageError:
+                raise
+            except ArchiveError as wrong:
+                error = str(wrong)
+        if error is not None:  # the ladder does without
+            log.info("%s: %s", item.visit.url, error)
+            sweeps.fail(sweep, now)
+        self.crawler.stats.inc_value("kliping/looks/sweeps")
+        self.crawler.stats.inc_value("kliping/looks/vouched", count=result.vouched)
+        return Recorded(item.visit, sweep=result)
 
     def _record_children(self, channel: ChannelRow, children: tuple[ChannelRef, ...]) -> None:
         parents = {row.id: row.parent_id for row in self.job.store.channels(channel.site_id)}

@@ -14,6 +14,8 @@ from pipelines.archive import (
     PollResult,
     Revisit,
     Store,
+    Sweep,
+    SweepResult,
 )
 from pipelines.catalogue import Site
 from pipelines.extract.posts import Post
@@ -40,7 +42,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One address to ask of a site: a lead's page, a page of a channel's list, an archived article again, or (neither)
+    """One address to ask of a site: a lead's page, a page of a channel's list, an archived article again, many at once, or (none of these)
     the homepage.
     """
 
@@ -49,6 +51,7 @@ class Visit:
     lead: LeadRow | None = None
     channel: ChannelRow | None = None
     revisit: Revisit | None = None
+    sweep: Sweep | None = None
     page: int = 1  # of the channel's list, counted over the whole walk
     day: date | None = None  # of an index by date
     day_page: int = 1
@@ -130,6 +133,15 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
+class Swept:
+    """What a channel said of many archived articles at once, or why it did not."""
+
+    visit: Visit
+    leads: tuple[Lead, ...] = ()
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Discovered:
     """The channels that homepage and robots.txt named; `error` when the homepage could not be read."""
 
@@ -163,4 +175,5 @@ class Recorded:
     is_final: bool = False  # of an error of a walk back: its list will never be read
     backfill: BackfillRow | None = None  # where a walk back stands after its page
     put_back: PutBack | None = None
+    sweep: SweepResult | None = None
     is_reserved: bool = False  # the page keeps itself from archives

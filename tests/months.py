@@ -1,6 +1,7 @@
 """The demo papers over simulated days: crawled every so many minutes in one process, and compared with their own truth."""
 
 import asyncio
+import re
 from collections import Counter
 from collections.abc import Coroutine, Iterator
 from dataclasses import dataclass, field
@@ -30,6 +31,7 @@ class Month:
     step: timedelta
     moments: list[datetime] = field(default_factory=list)
     asked: dict[str, dict[datetime, int]] = field(default_factory=dict)
+    swept: dict[tuple[str, int], set[datetime]] = field(default_factory=dict)  # (paper, number of a post)
     requests: int = 0
     failed_runs: int = 0
 
@@ -49,6 +51,8 @@ async def crawl_through(press: Press, data: Path, start: datetime, end: datetime
                 for hit in paper.requests:
                     url = paper.base_url + hit.path
                     month.asked.setdefault(url, {})[moment] = hit.status
+                    for number in re.findall(r"\d+", hit.path.partition("include=")[2].partition("&")[0]):
+                        month.swept.setdefault((paper.outlet.id, int(number)), set()).add(moment)
                 month.requests += len(paper.requests)
                 paper.requests.clear()
             moment += step
@@ -174,7 +178,9 @@ class Comparison:
 
     def _compare_promise(self, post: Post, looks: list[datetime]) -> Iterator[str]:
         """Say where an article that could be seen waited longer for its next look than the ladder and the next job allow."""
-        for last, following in zip(looks, [*looks[1:], self.month.moments[-1]], strict=True):
+        swept = self.month.swept.get((post.outlet.id, post.number), set())
+        kept = sorted({*looks, *swept})  # what was vouched for was not promised another look
+        for last, following in zip(kept, [*kept[1:], self.month.moments[-1]], strict=True):
             if any(
                 spell.paper == post.outlet.id and spell.start <= following and last < spell.end
                 for spell in self.newsroom.spells

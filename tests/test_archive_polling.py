@@ -169,7 +169,7 @@ def site_with(**revisits):
 
 def test_site_that_was_never_crawled_is_due(store):
     due = store.due(KABAR, NOON)
-    assert (due.is_now, due.channels) == (True, 1)
+    assert (due.is_now, due.channels, due.looks_done) == (True, 1, 0)
 
 
 def test_nothing_is_due_until_the_next_poll_or_retry(store):

@@ -78,6 +78,7 @@ def test_posts_give_title_and_times_in_utc():
             "Banjir – tiga desa",
             datetime(2026, 2, 24, 0, 30, tzinfo=UTC),
             datetime(2026, 2, 24, 1, 0, tzinfo=UTC),
+            7,
         ),
     )
 

@@ -27,7 +27,7 @@ from crawler.discovery.walks import (
     local_day,
     next_position,
 )
-from crawler.discovery.wordpress import first_url, parse_posts
+from crawler.discovery.wordpress import changes_url, first_url, parse_posts, posts_url
 from pipelines.catalogue import Site
 from pipelines.items import ChannelKind, Lead, Listing
 
@@ -39,6 +39,7 @@ __all__ = [
     "ListingError",
     "Position",
     "cannot_be_article",
+    "changes_url",
     "children_of",
     "count_url",
     "day_before",
@@ -56,6 +57,7 @@ __all__ = [
     "parse_posts",
     "parse_section",
     "parse_sitemap",
+    "posts_url",
     "probes",
     "robots_sitemaps",
     "sitemap_channels",

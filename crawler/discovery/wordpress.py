@@ -3,8 +3,9 @@
 import html
 import json
 import re
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -34,6 +35,23 @@ def posts_endpoint(api_root: str) -> str:
 def first_url(api_root: str) -> str:
     """Return the address of the newest PER_PAGE posts, given the API's root or its posts end-point."""
     return _page_url(posts_endpoint(api_root), 1)
+
+
+def posts_url(api_root: str, numbers: Iterable[int]) -> str:
+    """Return the address of the posts of these numbers, PER_PAGE at most: of those that are there, that is."""
+    asked = {"include": ",".join(map(str, numbers)), "_fields": FIELDS}
+    return _with(posts_endpoint(api_root), {**asked, "per_page": str(PER_PAGE)})
+
+
+def changes_url(api_root: str, since: datetime) -> str:
+    """Return the address of the posts that were changed last, since a time.
+
+    A day is added: WordPress has read the time as its own clock's, whatever offset it is given. A version that does not
+    know modified_after (before 5.7) still gives the last ones.
+    """
+    after = (since - timedelta(days=1)).strftime("%Y-%m-%dT%H:%M:%S")
+    asked = {"modified_after": after, "orderby": "modified", "order": "desc", "_fields": FIELDS}
+    return _with(posts_endpoint(api_root), {**asked, "per_page": str(PER_PAGE)})
 
 
 def find_api_root(headers: Mapping[str, str], links: Mapping[str, str], base: str) -> str | None:
@@ -75,13 +93,16 @@ def parse_posts(payload: bytes, url: str, headers: Mapping[str, str], fetched_at
 def _lead(post: dict[str, Any], url: str, fetched_at: datetime) -> Lead | None:
     title = post.get("title")
     rendered = title.get("rendered") if isinstance(title, dict) else title
-    return make_lead(
+    number = post.get("id")
+    lead = make_lead(
         url,
         post.get("link"),
         html.unescape(rendered) if isinstance(rendered, str) else None,
         _gmt(post.get("date_gmt"), fetched_at),
         _gmt(post.get("modified_gmt"), fetched_at),
     )
+    is_number = isinstance(number, int) and 0 < number < 2**63
+    return replace(lead, post_id=number) if lead and is_number else lead
 
 
 def _gmt(clock: object, fetched_at: datetime) -> datetime | None:
@@ -108,5 +129,10 @@ def _number(values: list[str] | None) -> int | None:
 
 
 def _page_url(url: str, page: int) -> str:
-    parameters = {"per_page": str(PER_PAGE), "page": str(page), "_fields": FIELDS}
-    return add_or_replace_parameters(url, parameters).replace("%2C", ",").replace("%2F", "/")
+    return _with(url, {"per_page": str(PER_PAGE), "page": str(page), "_fields": FIELDS})
+
+
+def _with(url: str, parameters: dict[str, str]) -> str:
+    return (
+        add_or_replace_parameters(url, parameters).replace("%2C", ",").replace("%2F", "/").replace("%3A", ":")
+    )

@@ -34,13 +34,14 @@ from crawler.spiders.responses import (
     header,
     is_conditional,
     joined_headers,
+    judge_again,
+    judge_page,
     moved_to,
 )
 from pipelines import clock
 from pipelines.archive import Bounds, ChannelRow, Poll
 from pipelines.catalogue import netloc_of
 from pipelines.extract.posts import split_posts
-from pipelines.findings import is_home, judge_status
 from pipelines.items import (
     Capture,
     ChannelKind,
@@ -60,13 +61,13 @@ from pipelines.visits import (
     PageWithheldError,
     Polled,
     PutBack,
+    Swept,
     Visit,
 )
 from pipelines.workers import reason_of
 
 log = logging.getLogger("kliping")
 
-GONE = {404, 410}
 DOUBTFUL = {403, *OVERLOAD}  # the page's own failure, or the site's with us
 UNCHANGED = 304
 
@@ -104,10 +105,7 @@ class NewsSpider(scrapy.Spider):
 
     def request_for(self, visit: Visit) -> scrapy.Request:
         """Return the request of a visit; what was read as a whole before is asked only for what changed since."""
-        of_page = visit.lead is not None or visit.revisit is not None
-        callback = self.parse_page if of_page else self.parse_list if visit.channel else self.parse_homepage
-        if visit.backfill is not None:
-            callback = self.parse_backfill
+        callback = self._callback(visit)
         headers = _validators(visit)
         if visit.revisit is not None:
             headers = dict(visit.revisit.validators)
@@ -120,6 +118,23 @@ class NewsSpider(scrapy.Spider):
             dont_filter=True,
         )
 
+    def _callback(self, visit: Visit) -> Any:
+        if visit.of_page:
+            return self.parse_page
+        if visit.sweep is not None:
+            return self.parse_sweep
+        if visit.backfill is not None:
+            return self.parse_backfill
+        return self.parse_list if visit.channel else self.parse_homepage
+
+    async def parse_sweep(self, response: Response, **_: Any) -> AsyncIterator[Any]:
+        """A channel said of many archived articles whether they are there, and when they were modified."""
+        visit: Visit = response.meta["visit"]
+        listing: Listing | str = f"http {response.status}"
+        if response.status == 200:
+            listing = await self._parse_listing(ChannelKind.WORDPRESS, response, visit)
+        yield Swept(visit, error=listing) if isinstance(listing, str) else Swept(visit, listing.leads)
+
     def parse_page(self, response: Response, **_: Any) -> Any:
         """A lead's page arrived, or an article's again: hand it on, or say what its status alone decides."""
         visit: Visit = response.meta["visit"]
@@ -127,31 +142,8 @@ class NewsSpider(scrapy.Spider):
             doubtful = response.status != 429
             yield PutBack(visit, f"http {response.status}", doubtful=doubtful, status=response.status)
             return
-        found = self._judge_again(visit, response) if visit.revisit else self._judge(visit, response)
+        found = judge_again(visit, response) if visit.revisit else judge_page(visit, response)
         yield FetchedPage(visit, found, self._fetcher(visit))
-
-    def _judge_again(self, visit: Visit, response: Response) -> Capture | Look:
-        assert visit.revisit is not None
-        told = judge_status(response.status)
-        moved = request_key(response.url) != request_key(visit.url)
-        if told is None and moved and is_home(response.url, visit.site.homepage):
-            told = Finding.FRONT, f"redirected to {response.url}"
-        if told is None:
-            return capture_of(response, visit)
-        finding, reason = told
-        return Look(visit.revisit.article_id, finding, reason, response.status)
-
-    def _judge(self, visit: Visit, response: Response) -> Capture | Outcome:
-        assert visit.lead is not None
-        key, capture = visit.lead.key, capture_of(response, visit)
-        if response.status in GONE:
-            return Outcome(key, LeadState.VANISHED, f"http {response.status}")
-        if response.status != 200:
-            return Outcome(key, LeadState.FAILED, f"http {response.status}")
-        home = request_key(visit.site.homepage)
-        if request_key(response.url) == home != key:
-            return Outcome(key, LeadState.VANISHED, "redirected to the homepage")
-        return capture
 
     async def parse_list(self, response: Response, **_: Any) -> AsyncIterator[Any]:
         """A page of a channel's list arrived: parse it in a worker unless it is what it was."""
@@ -344,6 +336,8 @@ class NewsSpider(scrapy.Spider):
             yield FetchedPage(visit, look, self._fetcher(visit))
         elif visit.backfill is not None:
             yield Backfilled(visit, error=reason, is_final=isinstance(error, Reserved))
+        elif visit.sweep is not None:
+            yield Swept(visit, error=reason)
         elif visit.channel is not None:
             yield Polled(visit, replace(self._poll(visit, visit.channel), error=reason))
         else:

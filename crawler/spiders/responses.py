@@ -5,10 +5,12 @@ from scrapy.http import Response
 
 from crawler.settings import DOWNLOAD_MAXSIZE
 from pipelines import clock
-from pipelines.items import Capture, Lead
-from pipelines.urls import same_site
+from pipelines.findings import is_home, judge_status
+from pipelines.items import Capture, Finding, Lead, LeadState, Look, Outcome
+from pipelines.urls import request_key, same_site
 from pipelines.visits import Visit
 
+GONE = {404, 410}
 FOR_GOOD = {301, 308}
 
 
@@ -70,3 +72,30 @@ def moved_to(response: Response, visit: Visit) -> str | None:
     if channel is None or visit.url != channel.url or not statuses or not set(statuses) <= FOR_GOOD:
         return None
     return response.url if same_site(response.url, visit.site.homepage) else None
+
+
+def judge_again(visit: Visit, response: Response) -> Capture | Look:
+    """Return an archived article's page, or what its status and address alone tell of it."""
+    assert visit.revisit is not None
+    told = judge_status(response.status)
+    moved = request_key(response.url) != request_key(visit.url)
+    if told is None and moved and is_home(response.url, visit.site.homepage):
+        told = Finding.FRONT, f"redirected to {response.url}"
+    if told is None:
+        return capture_of(response, visit)
+    finding, reason = told
+    return Look(visit.revisit.article_id, finding, reason, response.status)
+
+
+def judge_page(visit: Visit, response: Response) -> Capture | Outcome:
+    """Return a lead's page, or what its status and address alone decide."""
+    assert visit.lead is not None
+    key, capture = visit.lead.key, capture_of(response, visit)
+    if response.status in GONE:
+        return Outcome(key, LeadState.VANISHED, f"http {response.status}")
+    if response.status != 200:
+        return Outcome(key, LeadState.FAILED, f"http {response.status}")
+    home = request_key(visit.site.homepage)
+    if request_key(response.url) == home != key:
+        return Outcome(key, LeadState.VANISHED, "redirected to the homepage")
+    return capture

@@ -30,6 +30,7 @@ from pipelines.archive.rows import (
 )
 from pipelines.archive.store import Store, open_store
 from pipelines.archive.stored_pages import RefusedPage, StoredLesson, StoredPage, StoredPages
+from pipelines.archive.sweeps import Sweep, SweepResult
 from pipelines.archive.values import IMPORTED
 
 __all__ = [
@@ -73,6 +74,8 @@ __all__ = [
     "StoredLesson",
     "StoredPage",
     "StoredPages",
+    "Sweep",
+    "SweepResult",
     "VersionRow",
     "is_poll_due",
     "open_archive",

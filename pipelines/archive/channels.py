@@ -32,6 +32,7 @@ TIMES = (
     "next_poll_at",
     "whole_at",
     "lied_at",
+    "news_at",
 )
 SPANS = ("poll_every", "audit_every")
 
@@ -92,6 +93,7 @@ class _Advertised:
     lead_id: int | None
     walk: int | None
     modified_at: str | None  # as this channel said before
+    post_id: int | None  # likewise
 
 
 def record_poll(db: Database, poll: Poll) -> PollResult:
@@ -125,6 +127,7 @@ def record_poll(db: Database, poll: Poll) -> PollResult:
         (lead, now) for lead, now, before in told if lead and now and (before is None or now > before)
     ]
     note_modified(db, channel.id, modified, poll.polled_at)
+    _complete_posts(db, channel, page)
     walk_on = (resumed or opens) and (poll.days_left or (poll.has_next and not overlap))
     since = channel.walk_since or poll.polled_at
     row = {**_state_of(channel, poll), "walk": walk, "walk_since": iso(since) if walk_on else None}
@@ -180,12 +183,12 @@ def _look_up(db: Database, channel: ChannelRow, leads: Iterable[Lead]) -> list[_
         except ArchiveError:
             continue
     known = db.execute(
-        "SELECT leads.key, leads.id, walk, advertised.modified_at FROM json_each(?) AS named JOIN leads ON leads.key = named.value"
+        "SELECT leads.key, leads.id, walk, advertised.modified_at, post_id FROM json_each(?) AS named JOIN leads ON leads.key = named.value"
         " LEFT JOIN advertised ON channel_id = ? AND lead_id = leads.id",
         [json.dumps(list(by_key)), channel.id],
     ).fetchall()
     found = {key: told for key, *told in known}
-    return [_Advertised(key, lead, *found.get(key, (None, None, None))) for key, lead in by_key.items()]
+    return [_Advertised(key, lead, *found.get(key, (None, None, None, None))) for key, lead in by_key.items()]
 
 
 def name_leads(db: Database, channel: ChannelRow, leads: Iterable[Lead], at: datetime, walk: int) -> int:
@@ -219,11 +222,28 @@ def _store_leads(db: Database, channel: ChannelRow, at: datetime, new: list[_Adv
         else:
             _complete_lead(db, lead_id, entry.lead)
         db.conn.execute(
-            "INSERT INTO advertised (channel_id, lead_id, walk, first_seen_at, modified_at, day, is_first)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [channel.id, lead_id, walk, seen_at, iso(entry.lead.modified_at), day, entry.lead_id is None],
+            "INSERT INTO advertised (channel_id, lead_id, walk, first_seen_at, modified_at, day, is_first, post_id)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                channel.id,
+                lead_id,
+                walk,
+                seen_at,
+                iso(entry.lead.modified_at),
+                day,
+                entry.lead_id is None,
+                entry.lead.post_id,
+            ],
         )
     return new_leads
+
+
+def _complete_posts(db: Database, channel: ChannelRow, page: list[_Advertised]) -> None:
+    """Take the numbers of articles that the channel named before they were kept."""
+    for entry in page:
+        if entry.walk is not None and entry.post_id is None and entry.lead.post_id is not None:
+            query = "UPDATE advertised SET post_id = ? WHERE channel_id = ? AND lead_id = ?"
+            db.conn.execute(query, [entry.lead.post_id, channel.id, entry.lead_id])
 
 
 def _held_articles(db: Database, keys: list[str]) -> dict[str, tuple[int, int | None]]:

@@ -18,6 +18,7 @@ from pipelines.archive.watches import due_looks
 if TYPE_CHECKING:  # site files are checked by a library that readers of an archive need not wait for
     from pipelines.catalogue import Site
 
+WEEK = timedelta(days=7)
 BOUNDS = Bounds(most=RETRY_MOST)  # of the waits for a site that fails
 
 
@@ -29,6 +30,7 @@ class Due:
     channels: int  # to be polled; the homepage, of a site whose channels are not known
     leads: int  # to be fetched, for the first time or again
     looks: int  # at archived articles
+    looks_done: int  # in the last week: made, or vouched for by a sweep
     next_at: datetime | None  # None: nothing is known to come
     waits: str = ""  # why it is left alone until then, whatever is due
 
@@ -69,7 +71,7 @@ def due_of(db: Database, site: "Site", now: datetime) -> Due:
     held_until, why = _held(db, site.id, now)
     if held_until is not None:
         at = max(at, held_until) if at else held_until
-    return Due(site.id, channels, leads, looks, at, why)
+    return Due(site.id, channels, leads, looks, _looks_done(db, site.id, now), at, why)
 
 
 def _held(db: Database, site_id: str, now: datetime) -> tuple[datetime | None, str]:
@@ -80,6 +82,12 @@ def _held(db: Database, site_id: str, now: datetime) -> tuple[datetime | None, s
     if waits and waits > now + SLACK:
         return waits, "of no use last time"
     return None, ""
+
+
+def _looks_done(db: Database, site_id: str, now: datetime) -> int:
+    query = "SELECT coalesce(sum(made + vouched), 0) FROM looks_by_day WHERE site_id = ? AND day > ?"
+    found: int = db.execute(query, [site_id, (now - WEEK).date().isoformat()]).fetchone()[0]
+    return found
 
 
 def _next_retry(db: Database, site_id: str) -> datetime | None:

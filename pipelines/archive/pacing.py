@@ -41,7 +41,10 @@ def pace(
     else:
         every = channel.poll_every or poll.bounds.least
         if poll.page == 1 and channel.walk_since is None:
-            every = next_interval(channel.poll_every, _news_of(channel, poll, named, new), poll.bounds)
+            news_at = poll.polled_at if new else channel.news_at
+            bounds = poll.bounds.narrowed(news_at, poll.polled_at)
+            every = next_interval(channel.poll_every, _news_of(channel, poll, named, new), bounds)
+            row["news_at"] = iso(news_at)
         row["poll_every"] = int(every.total_seconds())
         row["next_poll_at"] = iso(_planned(poll) + (timedelta(0) if walk_on else every))
     if poll.page == 1 and not poll.error and poll.is_whole:
@@ -72,15 +75,18 @@ def _audit(channel: ChannelRow, poll: Poll, *, is_news: bool) -> dict[str, Any]:
 
 def _pace_root(db: Database, channel: ChannelRow, poll: Poll, named: int, new: int) -> None:
     """Let news in a sitemap call its index sooner: the index itself names no articles, and its own poll made it wait longer."""
-    news = _news_of(channel, poll, named, new)
+    if not new:
+        return
     root = channel.parent_id
     while root is not None:
         last, root = root, _parent_of(db, root)
+    update(db, "channels", last, {"news_at": iso(poll.polled_at)})
     (seconds,) = db.execute("SELECT poll_every FROM channels WHERE id = ?", [last]).fetchone()
     if seconds is None or channel.polled_at is None:
         return
     before = timedelta(seconds=seconds) / GROWTH
-    every = next_interval(before, news, poll.bounds)
+    news = _news_of(channel, poll, named, new)
+    every = next_interval(before, news, poll.bounds.narrowed(poll.polled_at, poll.polled_at))
     if every <= before:
         row = {"poll_every": int(every.total_seconds()), "next_poll_at": iso(_planned(poll) + every)}
         update(db, "channels", last, row)

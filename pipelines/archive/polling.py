@@ -1,7 +1,7 @@
 """When a channel is polled next, and whether its validators are believed: pure rules over what its polls brought."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 HOLDS = 10  # entries: what most feeds hold; a longer list is judged by its rate of news in these terms
@@ -9,6 +9,10 @@ HOLDS = 10  # entries: what most feeds hold; a longer list is judged by its rate
 GROWS_ABOVE, SHRINKS_BELOW = 0.67, 0.33
 GROWTH, SHRINKAGE = 1.5, 0.5
 TURNS = 2  # times that a list is read before it has been replaced, at the rate at which it was filled
+LIVELY, LIVELY_MOST = (
+    timedelta(days=2),
+    timedelta(hours=1),
+)  # had news lately: what is taken down again is to be seen
 RETRY_MOST = timedelta(hours=2)  # a channel or site that fails is tried again within that
 SLACK = timedelta(minutes=1)  # a job that begins a moment early finds its channels due
 
@@ -22,6 +26,12 @@ class Bounds:
 
     least: timedelta = timedelta(minutes=10)
     most: timedelta = timedelta(hours=24)
+
+    def narrowed(self, news_at: datetime | None, at: datetime) -> "Bounds":
+        """Return the bounds of a channel whose last news came at a time: while it is lively, it never waits for long."""
+        if news_at is None or at - news_at >= LIVELY:
+            return self
+        return replace(self, most=max(self.least, min(self.most, LIVELY_MOST)))
 
     def clamp(self, span: timedelta) -> timedelta:
         """Return the span within the bounds, in whole minutes."""

@@ -43,6 +43,8 @@ class Watch:
     missed: int = 0
     next_check_at: datetime | None = None
     hinted_by: int | None = None
+    vouched: int = 0
+    vouched_at: datetime | None = None
 
 
 def aged_from(published_at: str | None, first_seen_at: datetime) -> datetime:
@@ -92,6 +94,8 @@ def look_again(watch: Watch, finding: Finding, status: int | None, at: datetime)
         else watch.unchanged,
         missed=missed,
         hinted_by=None,
+        vouched=0,
+        vouched_at=None,
     )
     return replace(after, next_check_at=next_look(after, finding, at))
 

@@ -60,6 +60,7 @@ class ChannelRow:
     whole_at: datetime | None
     audit_every: timedelta | None
     lied_at: datetime | None
+    news_at: datetime | None
 
     def validators(self, now: datetime) -> dict[str, str]:
         """Return the headers of a conditional GET; none while a walk is open, whose first page must be read again, nor

@@ -32,6 +32,7 @@ from pipelines.archive.rows import (
 )
 from pipelines.archive.stored_pages import StoredPage, StoredPages
 from pipelines.archive.stories import weave
+from pipelines.archive.sweeps import Sweeps
 from pipelines.archive.timeline import place
 from pipelines.items import (
     Article,
@@ -73,6 +74,7 @@ class Store:
         self._recorder = Recorder(self._archive, self._capture_writer)
         self._look_recorder = LookRecorder(self._archive, self._recorder)
         self._texts = HeldTexts()
+        self.sweeps = Sweeps(self._archive, self._step)
 
     def __enter__(self) -> Self:
         return self

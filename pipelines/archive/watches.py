@@ -18,7 +18,7 @@ from pipelines.urls import canonical_url
 
 COLUMNS = names_of(Watch)
 NAMES = COLUMNS.split(", ")
-TIMES = ("state_since", "aged_from", "first_checked_at", "last_checked_at", "next_check_at")
+TIMES = ("state_since", "aged_from", "first_checked_at", "last_checked_at", "next_check_at", "vouched_at")
 EMPTY_HINTS = 3  # looks in a row that found nothing of what a channel told
 HINTS_REST = timedelta(days=1)
 
@@ -158,7 +158,9 @@ def note_modified(db: Database, channel_id: int, told: Iterable[tuple[int, str]]
 def judge_hint(db: Database, channel_id: int, *, was_right: bool, at: datetime) -> None:
     """Count a look that a channel asked for; one whose hints find nothing is not believed for a day."""
     if was_right:
-        db.conn.execute("UPDATE channels SET empty_hints = 0 WHERE id = ? AND empty_hints > 0", [channel_id])
+        db.conn.execute(
+            "UPDATE channels SET empty_hints = 0, hints_right = hints_right + 1 WHERE id = ?", [channel_id]
+        )
         return
     db.conn.execute("UPDATE channels SET empty_hints = empty_hints + 1 WHERE id = ?", [channel_id])
     (empty,) = db.execute("SELECT empty_hints FROM channels WHERE id = ?", [channel_id]).fetchone()

@@ -16,6 +16,7 @@ from pipelines.archive.migrations.rests import RESTS
 from pipelines.archive.migrations.revisions import REVISIONS
 from pipelines.archive.migrations.shingles import SHINGLES_BY_AGE
 from pipelines.archive.migrations.stories import STORIES
+from pipelines.archive.migrations.sweeps import SWEEPS
 from pipelines.archive.migrations.views import VIEWS
 
 Migration = tuple[str, tuple[str, ...]]  # its name, which begins with its number; its statements
@@ -36,5 +37,6 @@ OF_ARCHIVE: tuple[Migration, ...] = (
     SHINGLES_BY_AGE,
     COMPLETENESS,
     FACETS,
+    SWEEPS,
 )
 OF_CAPTURES: tuple[Migration, ...] = (CAPTURES_AND_PAYLOADS, COMPACT_CAPTURES)
