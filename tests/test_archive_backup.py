@@ -4,14 +4,30 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from archive_samples import KABAR, NOON, archive_article, check_files, imported, new_store, rows, url_of
+from archive_samples import (
+    KABAR,
+    NOON,
+    add_leads,
+    archive_article,
+    article_of,
+    check_files,
+    imported,
+    later,
+    new_store,
+    rows,
+    url_of,
+)
 from click.testing import CliRunner
 from test_archive_payloads import archive_pages, drifting, page
 
 from crawler.cli import main
 from pipelines.archive import ArchiveError, LockedError, open_archive, open_store
 from pipelines.archive.backup import back_up
+from pipelines.archive.delta import back_up_since
+from pipelines.archive.merge import merge
 from pipelines.archive.templates import TOGETHER
+from pipelines.archive.values import key_of
+from pipelines.items import LeadState, Outcome
 
 DUMP = "SELECT url, title, text FROM articles ORDER BY url"
 
@@ -157,3 +173,60 @@ def test_command_backs_up_and_tells(folders):
     assert (found.exit_code, found.stdout) == (0, "copied, 3 pages, nothing wrong\n")
     found = CliRunner().invoke(main, ["archive", "backup", str(target), "--data", str(data / "none")])
     assert (found.exit_code, "no archive at" in found.stderr) == (2, True)
+
+
+SAID = "SELECT url, number, versions.digest, last_seen_at FROM versions JOIN articles ON articles.id = article_id ORDER BY 1, 2"
+STANDS = "SELECT key, state, reason FROM leads ORDER BY key"
+PAGES = "SELECT url, fetched_at, hex(digest) FROM captures JOIN payloads ON payloads.id = payload_id ORDER BY 1, 2"
+
+
+def test_what_is_new_since_a_backup_is_small_and_a_merge_puts_it_back(folders):
+    data, whole = folders
+    back_up(data, whole)
+    with new_store(data) as store:
+        archive_pages(store, [(7, page(7))])
+        again = article_of(url_of("banjir-di-kampung-1"), "Isinya kini lain, dan 412 orang mengungsi.")
+        store.import_article(again, KABAR, None, later(days=1))
+        add_leads(store, url_of("belum"), url_of("hilang"))
+        store.record_outcome(Outcome(key_of(url_of("hilang")), LeadState.VANISHED, "404"), NOON)
+    (written,) = rows(data, "SELECT count(*) FROM articles")
+    target = data.parent / "new"
+    command = ["archive", "backup", str(target), "--since", str(whole), "--data", str(data)]
+    result = CliRunner().invoke(main, command)
+    assert result.exit_code == 0, result.output
+    assert rows(target, "SELECT count(*) FROM articles")[0] < written
+    assert rows(target, "SELECT count(*) FROM captures", "captures.db") == [
+        2
+    ]  # one of them of the article that changed
+    merge(whole, target)
+    for query, name in (
+        (SAID, "archive.db"),
+        (STANDS, "archive.db"),
+        (PAGES, "captures.db"),
+        (DUMP, "archive.db"),
+    ):
+        assert rows(whole, query, name) == rows(data, query, name)
+    check_files(whole)
+
+
+@pytest.mark.parametrize(
+    ("target", "earlier", "message"),
+    [
+        ("full", "whole", "not empty"),
+        ("new", "data", "holds no backup"),
+        ("new", "other", "of another archive"),
+    ],
+)
+def test_what_is_new_needs_a_folder_of_its_own_and_a_backup_of_the_same_archive(
+    folders, target, earlier, message
+):
+    data, whole = folders
+    back_up(data, whole)
+    (data.parent / "full").mkdir()
+    (data.parent / "full" / "letter.txt").write_text("Keep me.")
+    with new_store(data.parent / "strange") as store:
+        archive_article(store, "banjir-di-barabai")
+    back_up(data.parent / "strange", data.parent / "other")
+    places = {"whole": whole, "data": data, "other": data.parent / "other"}
+    with pytest.raises(ArchiveError, match=message):
+        back_up_since(data, data.parent / target, places[earlier])

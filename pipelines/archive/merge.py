@@ -63,6 +63,7 @@ class Merger:
         self._other = other
         self._report = report
         self.require_room: Callable[[], None] = lambda: None  # asked before each batch
+        self.only: dict[str, set[int]] = {}  # by table, the ids of rows to take; without: all
         self.merged = Merged()
         self._copier = CaptureCopier(captures, other, self.merged)
         self._articles = ArticleMerger(archive, other, self._copier, self.merged)
@@ -123,7 +124,8 @@ class Merger:
         while rows := records(self._other, query, last, BATCH):
             with self._batch():
                 for row in rows:
-                    step(row if whole else row["id"])
+                    if table not in self.only or row["id"] in self.only[table]:
+                        step(row if whole else row["id"])
             last, done = rows[-1]["id"], done + len(rows)
             self._report(table, done, total)
 
@@ -302,4 +304,5 @@ class Merger:
         for page in records(self._other, query, site_id):
             if not self._articles.is_forgotten(page["article_id"]):
                 ours = self._articles.find(page["article_id"])
-                insert(self._db, "observed_pages", {**page, "article_id": ours})
+                if ours is not None:
+                    insert(self._db, "observed_pages", {**page, "article_id": ours})

@@ -9,6 +9,7 @@ import click
 
 from pipelines.archive.backup import back_up
 from pipelines.archive.checks import Check, check_archive
+from pipelines.archive.delta import back_up_since
 from pipelines.archive.merge import merge as merge_archives
 from pipelines.archive.prune import Plan, plan_pruning
 from pipelines.archive.prune import prune as prune_pages
@@ -105,16 +106,25 @@ def in_units(size: float) -> str:
 
 @archive.command()
 @click.argument("target", type=click.Path(path_type=Path, file_okay=False), metavar="TARGET_DIR")
+@click.option(
+    "--since",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    metavar="EARLIER_DIR",
+    help="An earlier backup of this archive, which is only read: take what is new since.",
+)
 @data_option
-def backup(target: Path, data: Path) -> None:
+def backup(target: Path, since: Path | None, data: Path) -> None:
     """Copy the archive and the operator's files to TARGET_DIR, also while a crawl writes it, and check the copy.
 
     The folder may be new, or hold an earlier backup of the same archive: then only new pages are copied and read
     back. It is a data folder like any other: to restore, copy it. The exit code is 1 when something is wrong with
     the copy; it is then not put in place.
+
+    With --since, TARGET_DIR becomes a small archive of what came or changed after the backup in EARLIER_DIR was taken;
+    `kliping archive merge` puts it back on a copy of that backup.
     """
     with ending_on_errors(), shown_progress() as report:
-        done = back_up(data, target, report)
+        done = back_up_since(data, target, since, report) if since else back_up(data, target, report)
     if not done.is_right:
         say_checks(check for check in done.checks if not check.is_right)
         sys.exit(ExitCode.SOME_FAILED)
