@@ -1,15 +1,14 @@
 """`kliping`: its commands, each imported when it is asked for."""
 
-import importlib
-
 import click
 
+from crawler.lazy_group import LazyGroup
 from pipelines import __version__
 from pipelines.commands.options import check_languages
 
 
-class LazyGroup(click.Group):
-    """Imports a command when it is asked for: `kliping search` does not wait for Scrapy and trafilatura."""
+class Commands(LazyGroup):
+    """All of them."""
 
     lazy = {  # noqa: RUF012 - a table, never written
         "archive": "pipelines.commands.archive:archive",
@@ -35,20 +34,8 @@ class LazyGroup(click.Group):
         "story": "pipelines.commands.story:story",
     }
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names of all commands."""
-        return sorted({*super().list_commands(ctx), *self.lazy})
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return a command, imported now if it was not."""
-        if cmd_name not in self.lazy:
-            return super().get_command(ctx, cmd_name)
-        module, _, name = self.lazy[cmd_name].partition(":")
-        command: click.Command = getattr(importlib.import_module(module), name)
-        return command
-
-
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="kliping")
 def main() -> None:
     """Crawl regional news sites, archive their articles in SQLite, ask the archive."""

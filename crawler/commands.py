@@ -8,17 +8,15 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from crawler.lazy_group import LazyGroup
 from crawler.runs import (
     choose_sites,
     configure_logging,
     crawl_due,
     crawl_sites,
     find_sites,
-    in_region,
 )
-from pipelines.catalogue import check_catalogue, shipped_sites
 from pipelines.commands.options import data_option, ending_on_errors
-from pipelines.exits import ExitCode
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -89,9 +87,19 @@ def crawl(
     sys.exit(crawl_due(data, chosen, max_minutes) if mode else crawl_sites(data, chosen, max_minutes))
 
 
-@click.group()
+class SitesGroup(LazyGroup):
+    """Of the sites: those that read pages are imported when they are asked for."""
+
+    lazy = {  # noqa: RUF012 - a table, never written
+        "add": "crawler.site_adding:add_sites",
+        "candidates": "crawler.site_adding:list_candidates",
+        "check": "crawler.site_checks:check_sites",
+    }
+
+
+@click.group(cls=SitesGroup)
 def sites() -> None:
-    """The catalogue: which sites there are, and whether their files are right."""
+    """The catalogue: which sites there are, whether their files are right, and how another is added."""
 
 
 @sites.command("list")
@@ -118,17 +126,3 @@ def show_site(site: str, data: Path) -> None:
     """Show one site as the catalogue and the operator's files together describe it (JSON)."""
     (chosen,) = choose_sites(data, (site,), None)
     click.echo(chosen.model_dump_json(indent=2, exclude_defaults=True))
-
-
-@sites.command("check")
-@click.option("--region", help="Count only sites of this region; a wrong file is named whatever its region.")
-@data_option
-def check_sites(region: str | None, data: Path) -> None:
-    """Check every site file; exits with 4, and names file and key of each, when any is wrong."""
-    right, problems = check_catalogue([shipped_sites(), data / "sites"])
-    for problem in problems:
-        click.echo(f"kliping: {problem}", err=True)
-    if problems:
-        sys.exit(ExitCode.BAD_CONFIGURATION)
-    chosen = [site for site in right.values() if not region or in_region(site.region or "", region)]
-    click.echo(f"{len(chosen)} site files are right")

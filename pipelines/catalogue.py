@@ -3,7 +3,7 @@
 import codecs
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, TypeVar
 from urllib.parse import urlsplit
@@ -135,12 +135,25 @@ class Expect(_Table):
     max_per_day: Annotated[float, Field(gt=0)] | None = None
 
 
+class Network(_Table):
+    """Outlets that share one publishing system: how it is known, and the rules that are laid under their site files."""
+
+    name: Text
+    domains: tuple[Text, ...] = Field((), strict=False)  # on which every host is one of its outlets
+    markers: tuple[Text, ...] = Field((), strict=False)  # any of these, in a page's bytes, says it
+    # Where its outlets list articles by date, seen from the homepage: `sites add` names one that lists some.
+    indexes: tuple[Text, ...] = Field((), strict=False)
+    note: Text | None = None  # for whoever reads the site file
+    rules: dict[str, Any] = Field(default_factory=dict)  # keys of a site file
+
+
 class Site(_Table):
     """An outlet, as its site file describes it."""
 
     id: Text
     name: Text
     homepage: Text
+    network: Text | None = None  # whose rules lie under this file
     region: Text | None = None
     language: Text | None = None  # BCP 47, as "id"
     timezone: Text | None = None  # IANA, as "Asia/Makassar"
@@ -183,8 +196,19 @@ def netloc_of(url: str) -> str:
 
 def shipped_sites() -> Path:
     """Return the folder of the catalogue: the checkout's data/sites, or the wheel's copy of it."""
-    checkout = Path(__file__).resolve().parent.parent / "data" / "sites"
-    return checkout if checkout.is_dir() else Path(__file__).resolve().parent / "sites"
+    return shipped_folder("sites", "sites")
+
+
+def shipped_folder(name: str, in_wheel: str) -> Path:
+    """Return a folder of shipped data: of the checkout's data/, or the wheel's copy of it."""
+    here = Path(__file__).resolve().parent
+    checkout = here.parent / "data" / name
+    return checkout if checkout.is_dir() else here / in_wheel
+
+
+def networks_beside(sites: Path) -> Path:
+    """Return the folder of the networks that go with a folder of site files."""
+    return sites.parent / "networks"
 
 
 def read_table(path: Path) -> dict[str, Any]:
@@ -215,7 +239,29 @@ def _overlay(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
     return merged
 
 
-def _check_site(path: Path, table: dict[str, Any]) -> Site:
+def read_networks(folders: Iterable[Path]) -> dict[str, Network]:
+    """Read every *.toml of the folders by network id, a later file laid over the earlier one of its name.
+
+    Raises CatalogueError naming file and key; the rules are checked as a site file is.
+    """
+    tables: dict[str, dict[str, Any]] = {}
+    networks: dict[str, Network] = {}
+    for path in (path for folder in folders if folder.is_dir() for path in sorted(folder.glob("*.toml"))):
+        tables[path.stem] = _overlay(tables.get(path.stem, {}), read_table(path))
+        network = check_table(path, Network, tables[path.stem])
+        for key in {"id", "name", "homepage", "network"} & network.rules.keys():
+            raise CatalogueError(f"{path}: rules.{key}: is a site's own")
+        check_table(path, Site, {"id": "x", "name": "x", "homepage": "https://x/"} | network.rules)
+        networks[path.stem] = network
+    return networks
+
+
+def _check_site(path: Path, table: dict[str, Any], networks: Mapping[str, Network]) -> Site:
+    named = table.get("network")
+    if isinstance(named, str):
+        if named not in networks:
+            raise CatalogueError(f"{path}: network: there is no networks/{named}.toml")
+        table = _overlay(networks[named].rules, table)
     site = check_table(path, Site, table)
     if site.id != path.stem:
         raise CatalogueError(f"{path}: id: is {site.id!r}, but the file is named {path.stem!r}")
@@ -227,22 +273,30 @@ def read_site(path: Path) -> Site:
 
     Raises CatalogueError naming the file and, where there is one, the key.
     """
-    return _check_site(path, read_table(path))
+    networks = read_networks(map(networks_beside, (shipped_sites(), path.parent)))
+    return _check_site(path, read_table(path), networks)
 
 
 def check_catalogue(folders: Iterable[Path]) -> tuple[dict[str, Site], list[CatalogueError]]:
     """Read every *.toml of the folders by site id: the sites, and what is wrong with the files that make none.
 
-    A later folder's file is laid over an earlier one's, key by key. Two sites with one homepage host would archive each
+    A later folder's file is laid over an earlier one's, key by key, and both over the rules of the network that they
+    name. Two sites with one homepage host would archive each
     other's articles, so that is an error too.
     """
+    folders = list(folders)
     tables: dict[str, dict[str, Any]] = {}
     sites: dict[str, Site] = {}
     problems: list[CatalogueError] = []
+    networks: dict[str, Network] = {}
+    try:
+        networks = read_networks(map(networks_beside, (shipped_sites(), *folders)))
+    except CatalogueError as problem:
+        problems.append(problem)
     for path in (path for folder in folders if folder.is_dir() for path in sorted(folder.glob("*.toml"))):
         try:
             tables[path.stem] = _overlay(tables.get(path.stem, {}), read_table(path))
-            sites[path.stem] = _check_site(path, tables[path.stem])
+            sites[path.stem] = _check_site(path, tables[path.stem], networks)
         except CatalogueError as problem:
             sites.pop(path.stem, None)
             problems.append(problem)

@@ -20,6 +20,8 @@ PAGES = [
     "docs/schema.md",
     "docs/analysis.md",
     "docs/web.md",
+    "docs/sites.md",
+    "docs/catalogue.md",
 ]
 DEMO_NOW = "2026-03-20T07:30:00Z"  # when the README's output was made
 CHANGING = re.compile(
@@ -32,7 +34,7 @@ def read(page):
     return (ROOT / page).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("page", ["docs/commands.md", "docs/quality.md"])
+@pytest.mark.parametrize("page", ["docs/commands.md", "docs/quality.md", "docs/catalogue.md"])
 def test_a_page_says_what_help_and_floors_say(page):
     check = subprocess.run(
         [sys.executable, "-m", "cogapp", "--check", page],

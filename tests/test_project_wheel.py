@@ -32,6 +32,8 @@ def unpacked(tmp_path_factory):
     "data",
     [
         "pipelines/sites/klikkalimantan.toml",
+        "pipelines/networks/tribun.toml",
+        "pipelines/candidates/ID-KS.toml",
         "pipelines/extract/languages/id.toml",
         "crawler/discovery/words.toml",
         "crawler/demo/grammar/id.toml",

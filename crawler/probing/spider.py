@@ -1,0 +1,161 @@
+"""Probes as Scrapy runs them: every request goes through the middlewares of a crawl, at the pace of a crawl."""
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
+
+import scrapy
+from scrapy import signals
+from scrapy.crawler import Crawler
+
+from crawler.middlewares.standing import Leaving, Standing
+from crawler.probing.asking import Asker, Fetched
+from crawler.probing.survey import ProbeError, Prospect, Survey
+from crawler.probing.surveying import read_kept, settled, survey_site
+from crawler.spiders.responses import describe, headers_of, joined_headers
+from pipelines import clock
+from pipelines.catalogue import Network, Site, netloc_of
+from pipelines.items import Capture
+from pipelines.workers import WorkerPool, reason_of
+
+log = logging.getLogger("kliping")
+
+SITES_AT_ONCE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What the middlewares ask of a visit: whose it is, and whether it is of an article's page."""
+
+    site: Site
+    url: str
+    of_page: bool
+
+
+@dataclass(slots=True)
+class Turn:
+    """How a site takes us."""
+
+    standing: Standing
+
+
+@dataclass(slots=True)
+class Turns:
+    """All of them, as the middlewares look them up; what a run's frontier is to a crawl."""
+
+    queues: dict[str, Turn]
+    stopped: str = ""
+
+    def stop(self, reason: str) -> None:
+        """Ask nothing more."""
+        self.stopped = reason
+        for turn in self.queues.values():
+            turn.standing.leave(Leaving("STOPPED", reason))
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What is to be probed, with what, and who is told of each site as soon as it is done."""
+
+    prospects: Sequence[Prospect]
+    workers: WorkerPool
+    networks: Mapping[str, Network]
+    zones: Mapping[str, list[str]]
+    tell: Callable[[Prospect, "Survey | ProbeError"], None]
+    requests: Counter[str] = field(default_factory=Counter)
+
+
+class ProbeSpider(scrapy.Spider):
+    """Asks sites about themselves, a few at a time, each one thing after the other."""
+
+    name = "probe"
+
+    def __init__(self, errand: Errand, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.errand = errand
+        self.frontier = Turns({each.id: Turn(Standing(delay=each.delay)) for each in errand.prospects})
+        self.robots_sitemaps: dict[str, tuple[str, ...]] = {}  # netloc -> Sitemap lines of its robots.txt
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Listen for the robots.txt that the middleware reads, and count what is asked."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.robots_parsed, signals.robots_parsed)
+        crawler.signals.connect(spider.request_sent, signals.request_reached_downloader)
+        return spider
+
+    def robots_parsed(self, robotparser: Any, request: scrapy.Request) -> None:
+        """Keep the Sitemap lines of a host's robots.txt."""
+        self.robots_sitemaps[netloc_of(request.url)] = tuple(robotparser.rp.sitemaps)
+
+    def request_sent(self, request: scrapy.Request) -> None:
+        """Count it for its site."""
+        self.errand.requests[request.meta["visit"].site.id] += 1
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Probe every site; nothing is left for the engine to do."""
+        turns = asyncio.Semaphore(SITES_AT_ONCE)
+        await asyncio.gather(*(self._take_turn(prospect, turns) for prospect in self.errand.prospects))
+        nothing: tuple[scrapy.Request, ...] = ()
+        for request in nothing:
+            yield request
+
+    async def _take_turn(self, prospect: Prospect, turns: asyncio.Semaphore) -> None:
+        async with turns:
+            if self.frontier.stopped:
+                return
+            found: Survey | ProbeError
+            try:
+                found = await self._survey(prospect)
+                found = replace(found, requests=self.errand.requests[prospect.id])
+            except ProbeError as error:
+                found = error
+            except Exception as defect:  # a defect of ours costs this site alone
+                log.exception("%s", prospect.homepage)
+                found = ProbeError(f"{type(defect).__name__}: {defect}")
+            if not self.frontier.stopped:
+                self.errand.tell(prospect, found)
+
+    async def _survey(self, prospect: Prospect) -> Survey:
+        site = prospect.as_site()
+
+        async def fetch(url: str, of_article: bool) -> Fetched:
+            return await self._fetch(Asking(site, url, of_article))
+
+        def sitemaps() -> tuple[str, ...]:
+            return self.robots_sitemaps.get(netloc_of(asker.site.homepage), ())
+
+        asker = Asker(prospect, site, fetch, self._run, self.errand.networks)
+        survey = await survey_site(asker, sitemaps, self.errand.zones)
+        return replace(survey, kept=await read_kept(asker, settled(asker, survey)))
+
+    async def _fetch(self, asking: Asking) -> Fetched:
+        """Fetch an address, through every middleware and the site's delay; raises ProbeError naming the reason."""
+        meta = {"visit": asking, "download_slot": asking.site.id}
+        assert self.crawler.engine is not None
+        try:
+            response = await self.crawler.engine.download_async(
+                scrapy.Request(asking.url, meta=meta, dont_filter=True)
+            )
+        except Exception as failure:
+            raise ProbeError(describe(failure)) from failure
+        headers = {name.lower(): value for name, value in joined_headers(response).items()}
+        capture = Capture(
+            url=asking.url,
+            final_url=response.url,
+            status=response.status,
+            headers=headers_of(response),
+            payload=response.body,
+            fetched_at=clock.now(),
+        )
+        return Fetched(capture, headers)
+
+    async def _run(self, function: Callable[..., Any], *args: Any) -> Any:
+        """Run a parser in a worker; raises ProbeError saying why it gave nothing."""
+        try:
+            return await asyncio.wrap_future(self.errand.workers.submit(function, *args))
+        except Exception as failure:
+            raise ProbeError(reason_of(failure)) from failure
