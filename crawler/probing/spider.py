@@ -15,10 +15,9 @@ from crawler.middlewares.standing import Leaving, Standing
 from crawler.probing.asking import Asker, Fetched
 from crawler.probing.survey import ProbeError, Prospect, Survey
 from crawler.probing.surveying import read_kept, settled, survey_site
-from crawler.spiders.responses import describe, headers_of, joined_headers
-from pipelines import clock
-from pipelines.catalogue import Network, Site, netloc_of
-from pipelines.items import Capture
+from crawler.spiders.responses import capture_of, describe, joined_headers
+from pipelines.catalogue import Network, netloc_of
+from pipelines.visits import Visit
 from pipelines.workers import WorkerPool, reason_of
 
 log = logging.getLogger("kliping")
@@ -27,12 +26,15 @@ SITES_AT_ONCE = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
-    """What the middlewares ask of a visit: whose it is, and whether it is of an article's page."""
+class Asking(Visit):
+    """A visit that no frontier planned: what the middlewares ask of one, they can ask of this."""
 
-    site: Site
-    url: str
-    of_page: bool
+    of_article: bool = False
+
+    @property
+    def of_page(self) -> bool:
+        """Whether it asks for an article's page."""
+        return self.of_article
 
 
 @dataclass(slots=True)
@@ -123,7 +125,7 @@ class ProbeSpider(scrapy.Spider):
         site = prospect.as_site()
 
         async def fetch(url: str, of_article: bool) -> Fetched:
-            return await self._fetch(Asking(site, url, of_article))
+            return await self._fetch(Asking(site, url, of_article=of_article))
 
         def sitemaps() -> tuple[str, ...]:
             return self.robots_sitemaps.get(netloc_of(asker.site.homepage), ())
@@ -143,15 +145,7 @@ class ProbeSpider(scrapy.Spider):
         except Exception as failure:
             raise ProbeError(describe(failure)) from failure
         headers = {name.lower(): value for name, value in joined_headers(response).items()}
-        capture = Capture(
-            url=asking.url,
-            final_url=response.url,
-            status=response.status,
-            headers=headers_of(response),
-            payload=response.body,
-            fetched_at=clock.now(),
-        )
-        return Fetched(capture, headers)
+        return Fetched(capture_of(response, asking), headers)
 
     async def _run(self, function: Callable[..., Any], *args: Any) -> Any:
         """Run a parser in a worker; raises ProbeError saying why it gave nothing."""
