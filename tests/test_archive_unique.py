@@ -9,7 +9,7 @@ from retold import tell
 from test_archive_stories import printed
 
 from crawler.cli import main
-from pipelines.archive import Search, open_archive
+from pipelines.archive import Search, SearchError, open_archive
 from pipelines.archive.values import key_of
 from pipelines.items import LeadState, Outcome
 
@@ -89,3 +89,39 @@ def test_command_says_what_it_left_out(archive, tmp_path):
     assert told.stderr.endswith(f"3 captures, 0 failed, in {output}, 2 of copies left out\n")
     found = CliRunner().invoke(main, ["search", "--unique", "--data", str(archive.path.parent)])
     assert [line.split("\t")[-1] for line in found.stdout.splitlines()] == ["1", "3"]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "found"),
+    [
+        ({"story": B}, [C, B, A]),
+        ({"story": B, "words": "aluh"}, [B]),
+        ({"story": B, "unique": True}, [A]),
+        ({"story": D}, [D]),  # in none: it is alone
+    ],
+)
+def test_search_in_a_story(archive, chosen, found):
+    assert [hit.url for hit in archive.search(Search(**chosen))] == found
+
+
+def test_story_of_no_article_is_an_error(archive):
+    with pytest.raises(SearchError, match="no article 'https:"):
+        archive.search(Search(story="https://kabar.example/9"))
+
+
+def test_counts_tell_a_story_once(archive):
+    counts = [(each.value, each.articles) for each in archive.count_by(Search(unique=True), "site")]
+    assert counts == [("kabar", 2)]
+
+
+def test_author_of_many_articles_is_found_as_one_of_few(archive, monkeypatch):
+    monkeypatch.setattr("pipelines.archive.searching.FEW", 0)
+    assert [hit.url for hit in archive.search(Search(author="rina"))] == [B]
+    assert archive.search(Search("aluh", author="nobody")) == []
+
+
+def test_the_best_are_told_of_the_newest_that_match(archive, monkeypatch):
+    word = STORY[0].split()[0]
+    assert len(archive.search(Search(word, order="relevance"))) == 3
+    monkeypatch.setattr("pipelines.archive.searching.RANKED", 1)
+    assert [hit.url for hit in archive.search(Search(word, order="relevance"))] == [C]

@@ -1,5 +1,6 @@
 """`kliping search`: lines for pipes, JSON for programs, highlights for readers; nothing that a terminal obeys."""
 
+import csv
 import io
 import json
 from dataclasses import replace
@@ -166,3 +167,37 @@ def test_json_escapes_what_a_terminal_obeys():
     value = {"a": "\x9b\u202e\x1b é"}
     assert json.loads(to_json(value)) == value
     assert not set(to_json(value)) & set("\x9b\u202e\x1b")
+
+
+@pytest.mark.parametrize(
+    ("args", "lines"),
+    [
+        (("banjir", "--count-by", "day"), ["2026-03-01\t1", "2026-02-27\t1", "\t1"]),
+        (("--count-by", "day"), ["2026-03-01\t2", "2026-02-27\t1", "\t1"]),
+        (("--count-by", "site"), ["kabar\t4"]),
+        (("banjir", "-rob", "--count-by", "section"), ["\t2"]),
+        (("banjir", "--count-by", "site", "--csv"), ["value,articles", "kabar,3"]),
+        (("banjir", "--count-by", "site", "--json"), ['{"value": "kabar", "articles": 3}']),
+        (("hujan", "--count-by", "site"), []),
+    ],
+)
+def test_counts_by_day_site_and_section(data, args, lines):
+    assert run(data, *args).stdout.splitlines() == lines
+
+
+def test_table_has_a_header_and_no_formula(data, tmp_path):
+    with new_store(tmp_path, KABAR) as store:
+        archive_article(
+            store, "rumus", title='=HYPERLINK("x")', text="Kata, \x1bsandi.", authors=("Ani", "Budi")
+        )
+    header, row = csv.reader(run(tmp_path, "--csv").stdout.splitlines())
+    found = dict(zip(header, row, strict=True))
+    assert (found["title"], found["snippet"], found["authors"]) == (
+        '\'=HYPERLINK("x")',
+        "Kata,  sandi.",
+        "Ani; Budi",
+    )
+
+
+def test_two_shapes_exclude_each_other(data):
+    assert run(data, "--csv", "--json").exit_code == 2

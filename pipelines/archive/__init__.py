@@ -6,7 +6,6 @@ from pipelines.archive.errors import ArchiveError, DiskFullError, LockedError, S
 from pipelines.archive.gaps import GapRow, GapState
 from pipelines.archive.history import History
 from pipelines.archive.polling import Bounds
-from pipelines.archive.queries import MATCH_END, MATCH_START
 from pipelines.archive.reader import Archive, open_archive
 from pipelines.archive.replays import Difference, ReplayRow
 from pipelines.archive.rows import (
@@ -14,6 +13,8 @@ from pipelines.archive.rows import (
     CaptureRow,
     ChangeRow,
     ChannelRow,
+    Count,
+    Counted,
     Hit,
     Imported,
     LeadRow,
@@ -28,6 +29,7 @@ from pipelines.archive.rows import (
     SiteSummary,
     VersionRow,
 )
+from pipelines.archive.searching import MATCH_END, MATCH_START, RANKED
 from pipelines.archive.store import Store, open_store
 from pipelines.archive.stored_pages import RefusedPage, StoredLesson, StoredPage, StoredPages
 from pipelines.archive.sweeps import Sweep, SweepResult
@@ -37,6 +39,7 @@ __all__ = [
     "IMPORTED",
     "MATCH_END",
     "MATCH_START",
+    "RANKED",
     "Archive",
     "ArchiveError",
     "ArticleRow",
@@ -47,6 +50,8 @@ __all__ = [
     "CaptureRow",
     "ChangeRow",
     "ChannelRow",
+    "Count",
+    "Counted",
     "Difference",
     "DiskFullError",
     "Due",

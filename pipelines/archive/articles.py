@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
@@ -24,6 +24,7 @@ from pipelines.archive.values import (
 )
 from pipelines.items import Article, Capture, Removed
 
+JUST_BEFORE = timedelta(minutes=1)  # what is seen is recorded within that, or says when
 # What a version says; the other columns of an article follow its newest sighting.
 OF_VERSION = frozenset({"title", *timestamp_columns("published", None)})
 
@@ -180,6 +181,7 @@ def _insert_version(
         "published_at": sighting.published_at,
         "published_source": article.published.source if article.published else None,
         "modified_at": stored_time(article.modified),
+        "recorded_at": recorded_at(sighting.seen_at),
         **(own or {}),
     }
     version_id = insert(db, "versions", row)
@@ -187,6 +189,12 @@ def _insert_version(
         db.conn.execute("INSERT INTO version_captures VALUES (?, ?, ?)", [version_id, position, capture_id])
     insert_removals(db, version_id, sighting.site_id, article.removed)
     return version_id
+
+
+def recorded_at(seen_at: datetime) -> str | None:
+    """Return what says when a version came into this archive: now, or None where it was seen just before."""
+    now = clock.now()
+    return clock.to_iso(now) if now - seen_at > JUST_BEFORE else None
 
 
 def insert_removals(db: Database, version_id: int, site_id: str, removed: Iterable[Removed]) -> None:

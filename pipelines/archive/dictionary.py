@@ -81,6 +81,14 @@ NOTES = {
     ("versions", "rereads"): "number of the version whose capture a rule read anew",
     ("versions", "rules"): "digest of the rules that read it",
     ("versions", "last_seen_at"): "last look that found it; NULL: only the first did",
+    (
+        "versions",
+        "recorded_at",
+    ): "when it came into this archive, where that is over a minute after it was seen (read again, imported, merged); NULL: when it was seen",
+    (
+        "versions",
+        "published_first",
+    ): "its published_at as it was first read, where a later look told it more exactly; empty: it had none",
     ("versions", "published_source"): "the witness that said so",
     ("versions", "modified_at"): "as its first look told",
     ("versions", "published_at"): "as this version says; NULL where that is not known",

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from pipelines.archive.queries import matching
 from pipelines.archive.rows import Search
+from pipelines.archive.searching import select
 
 AMONG = 1_000  # each is a look at its row: more would take more than a reader waits
 
@@ -26,11 +26,11 @@ class Facets:
 
 def count_facets(db: Database, query: Search) -> Facets:
     """Count the newest articles that a search finds, whatever its limit; raises SearchError where it cannot be asked."""
-    source, order, where, values = matching(db, query)
+    selection = select(db, query)
     found = db.execute(
-        "SELECT articles.site_id, section, dateline_place, substr(published_day, 1, 7)"  # noqa: S608 - parts are ours
-        f" FROM {source} CROSS JOIN articles ON articles.id = article_id{where} ORDER BY {order} LIMIT ?",
-        [*values, AMONG + 1],
+        "SELECT timeline.site_id, section, dateline_place, substr(published_day, 1, 7)"  # noqa: S608 - parts are ours
+        f" FROM {selection.rows} ORDER BY {selection.place} DESC LIMIT ?",
+        [*selection.values, AMONG + 1],
     ).fetchall()
     kept = found[:AMONG]
     columns = list(zip(*kept, strict=True)) or [(), (), (), ()]

@@ -7,7 +7,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from pipelines import clock
-from pipelines.archive.articles import article_at, find_known, last_number
+from pipelines.archive.articles import article_at, find_known, last_number, recorded_at
 from pipelines.archive.captures import OF_DIGEST, CaptureWriter, read_payload
 from pipelines.archive.chain import (
     find_state,
@@ -276,6 +276,7 @@ class ArticleMerger:
         row |= {
             "article_id": ours,
             "number": number,
+            "recorded_at": recorded_at(clock.from_iso(version["seen_at"])),
             "capture_id": self._copier.copy(version["capture_id"]),
             "title": None if is_shown else version["full_title"],
             "text": None if is_shown else version["full_text"],

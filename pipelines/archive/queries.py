@@ -1,10 +1,8 @@
-"""What the archive is asked: search, and one article with all that is known of it."""
+"""What the archive is asked of one article: all that is known of it."""
 
 import json
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, timedelta
-from typing import Any
 
 from sqlite_utils import Database
 
@@ -13,160 +11,21 @@ from pipelines.archive.errors import ArchiveError, SearchError
 from pipelines.archive.rows import (
     ArticleRow,
     ChangeRow,
-    Hit,
     RemovedBlock,
     RemovedRow,
-    Search,
     VersionRow,
     names_of,
     read_row,
 )
-from pipelines.archive.timeline import first_position, minute_of
-from pipelines.archive.unique import Uniqueness
 from pipelines.archive.values import IMPORTED, MAX_INTEGER, clean_text, key_of
-from pipelines.archive.words import match_expression
 
-MATCH_START, MATCH_END = "\x02", "\x03"  # around a match; texts hold no control characters worth keeping
-SNIPPET_TOKENS = 24
-SNIPPET_CHARACTERS = 160
 UID_LENGTH = 20
 SHORTEST_UID = 4  # characters of a uid that is given in part
 LISTS = ("authors", "editors", "tags")
-HIT_COLUMNS = (
-    "articles.id, uid, articles.site_id, url, {title}, {snippet}, authors, section, dateline_place,"
-    " published_at, published_offset, published_precision, published_day"
-)
 
 
-def search(db: Database, query: Search) -> list[Hit]:
-    """Return the articles that a query asks for, newest first or best first; each story once where that is asked for.
-
-    Raises SearchError where the query cannot be asked.
-    """
-    source, order, where, values = matching(db, query)
-    expression = match_expression(query.words)
-    found = db.execute(
-        f"SELECT position, article_id FROM {source} CROSS JOIN articles ON articles.id = article_id"  # noqa: S608 - parts are ours
-        f"{where} ORDER BY {order} LIMIT ? OFFSET ?",
-        [*values, *((MAX_INTEGER, 0) if query.unique else (query.limit, query.offset))],
-    )
-    if not query.unique:
-        return [_read_hit(db, position, expression) for position, _ in found.fetchall()]
-    taken = _uniqueness(db, query, expression).take(found, query.offset + query.limit)
-    kept = list(taken)[query.offset :]
-    return [replace(_read_hit(db, position, expression), articles=count) for position, count in kept]
-
-
-def matching(db: Database, query: Search) -> tuple[str, str, str, list[Any]]:
-    """Return what a search reads: source, order, conditions, and the values in them. Raises as search() does."""
-    expression = match_expression(query.words)
-    if query.order == "relevance" and expression is None:
-        raise SearchError("an order by relevance needs words to be relevant to")
-    source, order = "timeline", "position DESC"
-    place = "position" if expression is None else "articles_fts.rowid"
-    conditions, values = _conditions(db, query, place)
-    if expression is not None:
-        source = "articles_fts CROSS JOIN timeline ON position = articles_fts.rowid"
-        # The index is read in the order of its row numbers, which are positions in time: no sort.
-        order = "articles_fts.rowid DESC" if query.order == "newest" else "rank"
-        conditions.insert(0, "articles_fts MATCH ?")
-        values.insert(0, expression)
-    where = " WHERE " + " AND ".join(conditions) if conditions else ""
-    return source, order, where, values
-
-
-def _uniqueness(db: Database, query: Search, expression: str | None) -> Uniqueness:
-    """Return what tells which of the articles that a query asks for stands for its story."""
-    conditions, values = _conditions(db, query, "position")
-    if expression is not None:
-        conditions.append(
-            "EXISTS (SELECT 1 FROM articles_fts WHERE articles_fts MATCH ? AND rowid = position)"
-        )
-        values.append(expression)
-    return Uniqueness(db, conditions, values)
-
-
-def _conditions(db: Database, query: Search, place: str) -> tuple[list[str], list[Any]]:
-    """Return the filters as SQL; `place` is the column that the rows are read in the order of."""
-    conditions: list[str] = []
-    values: list[Any] = []
-    if query.sites or query.regions:
-        site_ids = _site_ids(db, query)
-        # One site has its places in order in its index; those of several would have to be sorted (hence the +).
-        one = len(site_ids) == 1
-        conditions.append(
-            "timeline.site_id = ?" if one else "+timeline.site_id IN (SELECT value FROM json_each(?))"
-        )
-        values.append(site_ids[0] if one else json.dumps(site_ids))
-    for column, wanted in (("section", query.section), ("dateline_place", query.place)):
-        if wanted is not None:
-            conditions.append(f"{column} = ? COLLATE NOCASE")
-            values.append(clean_text(wanted))
-    if query.author is not None:
-        conditions.append("EXISTS (SELECT 1 FROM json_each(authors) WHERE value LIKE ? ESCAPE '\\')")
-        values.append(f"%{_escape_like(clean_text(query.author))}%")
-    for day, compare, reach in ((query.since, ">=", -1), (query.until, "<=", 2)):
-        if day is not None:
-            # The day is the publisher's own, the position is in UTC: nowhere more than a day apart.
-            conditions += [f"published_day {compare} ?", f"{place} {compare} ?"]
-            values += [day.isoformat(), _position_near(day, reach)]
-    return conditions, values
-
-
-def _position_near(day: date, reach: int) -> int:
-    try:
-        return first_position(minute_of((day + timedelta(days=reach)).isoformat(), ""))
-    except OverflowError:
-        return MAX_INTEGER if reach > 0 else -MAX_INTEGER
-
-
-def _escape_like(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-
-
-def _site_ids(db: Database, query: Search) -> list[str]:
-    """Return the sites that are named, or in a region that is; one that the archive lacks is an error, not an empty result."""
-    known = db.execute("SELECT id, region FROM sites ORDER BY id").fetchall()
-    for site_id in query.sites:
-        if site_id not in {row[0] for row in known}:
-            raise SearchError(f"no site {clean_text(site_id)!r} in this archive")
-    for region in query.regions:
-        if not any(_is_in(code, region) for _, code in known):
-            raise SearchError(f"no site of the region {clean_text(region)!r} in this archive")
-    inside = {
-        site_id
-        for site_id, code in known
-        if not query.regions or any(_is_in(code, region) for region in query.regions)
-    }
-    return sorted(inside & set(query.sites) if query.sites else inside)
-
-
-def _is_in(code: str | None, region: str) -> bool:
-    """Tell whether a region code (ISO 3166-2) is the region or a part of it: ID holds ID-KS."""
-    return code is not None and f"{code}-".casefold().startswith(f"{region}-".casefold())
-
-
-def _read_hit(db: Database, position: int, expression: str | None) -> Hit:
-    """Return one result; the snippet is made for the results shown, not for all that match."""
-    title, snippet = "articles.title", "substr(articles.text, 1, ?)"
-    source, values = "timeline", [SNIPPET_CHARACTERS, position]
-    where = "position = ?"
-    if expression is not None:
-        title = "highlight(articles_fts, 0, ?, ?)"
-        snippet = "snippet(articles_fts, 1, ?, ?, '…', ?)"
-        source = "articles_fts CROSS JOIN timeline ON position = articles_fts.rowid"
-        where = "articles_fts MATCH ? AND articles_fts.rowid = ?"
-        marks = [MATCH_START, MATCH_END]
-        values = [*marks, *marks, SNIPPET_TOKENS, expression, position]  # type: ignore[list-item]
-    row = db.execute(
-        f"SELECT {HIT_COLUMNS.format(title=title, snippet=snippet)} FROM {source}"  # noqa: S608 - parts are ours
-        f" CROSS JOIN articles ON articles.id = article_id WHERE {where}",
-        values,
-    ).fetchone()
-    return read_row(Hit, row, authors=_read_list)
-
-
-def _read_list(text: str) -> tuple[str, ...]:
+def read_list(text: str) -> tuple[str, ...]:
+    """Read a JSON array of names."""
     return tuple(json.loads(text))
 
 
@@ -175,14 +34,16 @@ def find_article(db: Database, reference: str) -> ArticleRow | None:
 
     Raises ArchiveError where the beginning of a uid fits several.
     """
-    article_id = _find_id(db, reference.strip())
+    article_id = find_article_id(db, reference)
     if article_id is None:
         return None
     row = db.execute(f"SELECT {names_of(ArticleRow)} FROM articles WHERE id = ?", [article_id]).fetchone()  # noqa: S608 - the columns are ours
-    return read_row(ArticleRow, row, published_disputed=bool, **dict.fromkeys(LISTS, _read_list))
+    return read_row(ArticleRow, row, published_disputed=bool, **dict.fromkeys(LISTS, read_list))
 
 
-def _find_id(db: Database, reference: str) -> int | None:
+def find_article_id(db: Database, reference: str) -> int | None:
+    """Return the id of an article that is named as for `find_article`."""
+    reference = reference.strip()
     if reference.startswith(IMPORTED) or "://" in reference:
         return find_by_address(db, reference)
     if len(reference) == UID_LENGTH:  # before numbers: a uid may have no letter

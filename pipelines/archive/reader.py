@@ -18,6 +18,7 @@ from pipelines.archive import (
     matches,
     overview,
     queries,
+    searching,
     selection,
     sites,
     story_queries,
@@ -32,6 +33,8 @@ from pipelines.archive.rows import (
     ArticleRow,
     CaptureRow,
     ChannelRow,
+    Count,
+    Counted,
     Hit,
     LessonRow,
     RemovedBlock,
@@ -102,7 +105,12 @@ class Archive:
     def search(self, query: Search) -> list[Hit]:
         """Return the articles that a query asks for; raises SearchError where it cannot be asked."""
         with naming(self.path), self._db.atomic():  # one view of the archive while a writer goes on
-            return queries.search(self._db, query)
+            return searching.search(self._db, query)
+
+    def count_by(self, query: Search, by: Counted) -> list[Count]:
+        """Return how many articles a query finds by day, site or section; raises SearchError where it cannot be asked."""
+        with naming(self.path), self._db.atomic():
+            return searching.count_by(self._db, query, by)
 
     def facets(self, query: Search) -> facets.Facets:
         """Return of which sites, sections, places and months the newest articles are that a query asks for."""

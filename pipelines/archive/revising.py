@@ -195,6 +195,10 @@ def _follow(db: Database, article_id: int, state: State, sighting: Sighting) -> 
         displace(db, article_id)
         columns |= time_columns(article)
         source = article.published.source if article.published else None
+        db.conn.execute(
+            "UPDATE versions SET published_first = coalesce(published_first, published_at, '') WHERE id = ?",
+            [state.read_id],
+        )
         update(db, "versions", state.read_id, {"published_at": now, "published_source": source})
     names = list(columns)
     held = db.execute(f"SELECT {', '.join(names)} FROM articles WHERE id = ?", [article_id]).fetchone()  # noqa: S608 - names are ours

@@ -330,6 +330,18 @@ class Search:
     order: Literal["newest", "relevance"] = "newest"
     unique: bool = False  # each story once: by the first published of its articles that are asked for
     offset: int = 0  # so many are passed over, each of them read
+    story: str | None = None  # only articles of the story that this article is in
+
+
+Counted = Literal["day", "site", "section"]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many articles a query finds of one day, site or section; `value` None: of those without one."""
+
+    value: str | None
+    articles: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,21 @@
 """`kliping search`: articles by their words, newest first."""
 
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Any
 
 import click
 from rich.console import Console
 from rich.text import Text
 
-from pipelines.archive import MATCH_END, MATCH_START, Hit, Search, open_archive
+from pipelines.archive import MATCH_END, MATCH_START, Count, Counted, Hit, open_archive
 from pipelines.commands.options import data_option, ending_on_errors
 from pipelines.commands.output import local_time, printable, to_json
+from pipelines.commands.selecting import query_of, selecting_options
+from pipelines.exports.cells import csv_line
 
-DAY = click.DateTime(["%Y-%m-%d"])
 UID_SHOWN = 8  # characters of a uid that name an article in any archive of this size
 
 
@@ -23,37 +24,28 @@ UID_SHOWN = 8  # characters of a uid that name an article in any archive of this
     context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]},
 )
 @click.argument("words", nargs=-1)
-@click.option("--site", "sites", multiple=True, metavar="ID", help="Only this site; may be repeated.")
-@click.option(
-    "--region", "regions", multiple=True, metavar="CODE", help="Only sites of this region or a part of it."
-)
-@click.option("--author", metavar="NAME", help="Only articles with an author whose name contains this.")
-@click.option("--section", metavar="NAME", help="Only this section.")
-@click.option("--place", metavar="NAME", help="Only articles whose dateline names this place.")
-@click.option("--since", type=DAY, metavar="DAY", help="Published on this day or later (YYYY-MM-DD).")
-@click.option("--until", type=DAY, metavar="DAY", help="Published on this day or earlier.")
+@selecting_options
 @click.option("--limit", type=click.IntRange(1, 100_000), default=20, show_default=True)
 @click.option("--order", type=click.Choice(["newest", "relevance"]), default="newest", show_default=True)
-@click.option("--unique", is_flag=True, help="Each story once, with how many of its articles match.")
+@click.option(
+    "--count-by",
+    type=click.Choice(["day", "site", "section"]),
+    help="How many articles there are of each, instead of the articles.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.option("--csv", "as_csv", is_flag=True, help="A table with a header.")
 @data_option
 @click.pass_context
-def search(  # noqa: PLR0913 - one parameter an option
+def search(
     context: click.Context,
+    /,
     *,
     words: tuple[str, ...],
-    sites: tuple[str, ...],
-    regions: tuple[str, ...],
-    author: str | None,
-    section: str | None,
-    place: str | None,
-    since: datetime | None,
-    until: datetime | None,
-    limit: int,
-    order: Literal["newest", "relevance"],
-    unique: bool,
+    count_by: Counted | None,
     as_json: bool,
+    as_csv: bool,
     data: Path,
+    **chosen: Any,
 ) -> None:
     """Search titles and texts: all WORDS, "a phrase", a beginning*, -without. No WORDS lists the newest.
 
@@ -61,36 +53,28 @@ def search(  # noqa: PLR0913 - one parameter an option
     Piped, each article is one line: published, site, uid, title, snippet, parted by tabs. Finding nothing
     is an answer: the exit code is 0, and a note goes to stderr.
 
+    --order relevance ranks the newest 20,000 articles that match, so that a common word is answered as soon as a rare one;
+    an older one is not told, however good: --until goes back. --count-by counts all that match.
+
     With --unique a story is told once, by the article among those that match which was published first; how many of its
     articles match is the last of its columns.
     """
-    unknown = [word for word in words if word.startswith("--")]
-    if unknown:
-        raise click.NoSuchOption(unknown[0], ctx=context)
-    query = Search(
-        words=" ".join(words),
-        sites=sites,
-        regions=regions,
-        author=author,
-        section=section,
-        place=place,
-        since=since.date() if since else None,
-        until=until.date() if until else None,
-        limit=limit,
-        order=order,
-        unique=unique,
-    )
+    if as_json and as_csv:
+        raise click.UsageError("--json and --csv exclude each other", ctx=context)
+    query = query_of(context, words, chosen)
     with ending_on_errors(), open_archive(data) as archive:
-        hits = archive.search(query)
+        found = archive.count_by(query, count_by) if count_by else archive.search(query)
     if as_json:
-        for hit in hits:
-            click.echo(to_json(_as_object(hit)))
+        for row in found:
+            click.echo(to_json(_as_object(row)))
+    elif as_csv:
+        _print_table(found)
     elif sys.stdout.isatty():
-        print_hits(Console(emoji=False, highlight=False), hits)
+        print_hits(Console(emoji=False, highlight=False), found)
     else:
-        for hit in hits:
-            click.echo(_as_line(hit))
-    if not hits:
+        for row in found:
+            click.echo(_as_line(row))
+    if not found:
         click.echo("kliping: no article found", err=True)
 
 
@@ -102,13 +86,17 @@ def _when(hit: Hit) -> str:
     return local_time(hit.published_at, hit.published_offset) or ""
 
 
-def _as_line(hit: Hit) -> str:
+def _as_line(hit: Hit | Count) -> str:
+    if isinstance(hit, Count):
+        return f"{printable(hit.value or '')}\t{hit.articles}"
     counted = () if hit.articles is None else (str(hit.articles),)
     return "\t".join((_when(hit), hit.site_id, hit.uid, _plain(hit.title), _plain(hit.snippet), *counted))
 
 
-def _as_object(hit: Hit) -> dict[str, object]:
+def _as_object(hit: Hit | Count) -> dict[str, object]:
     row = asdict(hit)
+    if isinstance(hit, Count):
+        return row
     row |= {"title": _plain(hit.title), "snippet": _plain(hit.snippet), "published": _when(hit) or None}
     if hit.articles is None:
         del row["articles"]
@@ -116,9 +104,20 @@ def _as_object(hit: Hit) -> dict[str, object]:
     return row
 
 
-def print_hits(console: Console, hits: list[Hit]) -> None:
+def _print_table(found: Sequence[Hit | Count]) -> None:
+    objects = [_as_object(row) for row in found]
+    if objects:
+        click.echo(csv_line(objects[0]), nl=False)
+    for each in objects:
+        click.echo(csv_line(each.values()), nl=False)
+
+
+def print_hits(console: Console, hits: Sequence[Hit | Count]) -> None:
     """Print results for a reader, with what matched in bold."""
     for hit in hits:
+        if isinstance(hit, Count):
+            console.print(Text(f"{hit.articles:>9,}  {printable(hit.value or '(none)')}"))
+            continue
         when = _when(hit).replace("T", " ") or "no date"
         counted = f"  {hit.articles} articles" if hit.articles and hit.articles > 1 else ""
         console.print(Text(f"{when}  {hit.site_id}  {hit.uid[:UID_SHOWN]}{counted}", style="dim"))
