@@ -239,3 +239,46 @@ def test_texts_that_change_together_end_as_if_they_had_come_so(seed):
     weave(straight.db, range(1, 17))
     assert straight.state()[0]
     assert changed.state() == straight.state()
+
+
+def test_batch_that_is_taken_back_leaves_nothing_behind(tmp_path, monkeypatch):
+    with new_store(tmp_path, KABAR) as store:
+        store.import_article(PRINTED[0], KABAR, None, NOON)
+        store.flush()
+        store.import_article(PRINTED[1], KABAR, None, NOON)
+        store.import_article(PRINTED[4], KABAR, None, NOON)
+        with monkeypatch.context() as patch:
+            patch.setattr("pipelines.archive.store.weave", _weave_and_fail)
+            with pytest.raises(RuntimeError):
+                store.flush()
+        assert _held(store) == []
+        assert rows(tmp_path, "SELECT count(*) FROM articles") == [1]
+        # The same number of a wording goes to another text now.
+        for article in (PRINTED[4], PRINTED[2], PRINTED[3], PRINTED[5], PRINTED[1]):
+            store.import_article(article, KABAR, None, NOON)
+            store.flush()
+        assert _held(store)
+    assert not problems(tmp_path)
+    before = state(tmp_path)
+    rebuild_stories(tmp_path)
+    assert state(tmp_path) == before
+
+
+def test_step_that_is_taken_back_is_not_compared(tmp_path, wanted):
+    with new_store(tmp_path, KABAR) as store:
+        for article in PRINTED:
+            store.import_article(article, KABAR, None, NOON)
+            with pytest.raises(ArchiveError):
+                store.import_article(
+                    replace(article, url="https://gagal.example/1", part=2**70), KABAR, None, NOON
+                )
+    assert state(tmp_path) == wanted
+
+
+def _weave_and_fail(*args):
+    weave(*args)
+    raise RuntimeError("after the last row, before the commit")
+
+
+def _held(store) -> list[int]:
+    return [*store._texts._texts]

@@ -169,6 +169,15 @@ def test_line_of_a_data_set_with_blanks_for_what_it_lacks(tmp_path):
     assert other == (URL, "Judul", PARAGRAPHS[0])
 
 
+def test_line_without_title_is_taken_whole_unless_it_begins_with_a_headline(tmp_path):
+    told = {"url": URL, "text": "\n".join(PARAGRAPHS)}
+    headed = {"url": f"{URL}2", "text": "\n".join(["Banjir Merendam Martapura", *PARAGRAPHS])}
+    assert run(tmp_path, write_lines(tmp_path / "a.jsonl", told, headed)).exit_code == 0
+    one, other = articles(tmp_path, "title, text")
+    assert (one[0][:30], one[1]) == (PARAGRAPHS[0][:30], told["text"])
+    assert other[0] == "Banjir Merendam Martapura"
+
+
 def test_html_in_a_line_belongs_to_the_address_of_the_line(tmp_path):
     line = {"url": URL, "html": html(canonical=None)}
     assert run(tmp_path, write_lines(tmp_path / "a.jsonl", line)).exit_code == 0

@@ -1,6 +1,7 @@
 """`kliping compare`, `stories` and `story`: who printed what, in whose words, and who was first."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from crawler.cli import main
 from pipelines.items import Finding, Look
 
 RELEASE = tell("siaran pers")
+SITES = ((), ("--order", "newest"), ("--site", "suara"))
 
 
 @pytest.fixture(scope="module")
@@ -120,6 +122,17 @@ def test_story_tells_which_copies_still_carry_what_another_corrected(corrected):
     )
     assert told[0].endswith(f"1 copy still says 412: suara {lines[2][2]}")
     assert told[1].startswith(f"gone: kabar {lines[3][2]} at 2026-03-03")
+
+
+def test_stories_of_a_site_and_what_it_lacks(corrected):
+    told = printed("https://kabar.example/9", *tell("kabar sendiri"), minute=99)
+    with new_store(corrected, KABAR, SUARA) as store:
+        for n in (8, 9):
+            store.import_article(replace(told, url=f"https://kabar.example/{n}"), KABAR, None, NOON)
+    counts = {
+        args: [line[0] for line in columns(run("stories", *args, "--data", corrected))] for args in SITES
+    }
+    assert counts == {(): ["4", "2"], ("--order", "newest"): ["2", "4"], ("--site", "suara"): ["4"]}
 
 
 def test_changes_as_json_and_of_copies_that_agree(corrected, data):

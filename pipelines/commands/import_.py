@@ -42,7 +42,8 @@ def import_(*, paths: tuple[Path, ...], site_id: str | None, data: Path) -> None
     with all in them.
 
     A line of JSON has text or html (of both, the text counts), and may have url, title, published_at and fetched_at
-    (ISO 8601). A page without an address is kept under its digest. Of a web archive the HTML pages are read, those that are no
+    (ISO 8601). A text without title is called by its first line where that is no sentence, else by its first words. A
+    page without an address is kept under its digest. Of a web archive the HTML pages are read, those that are no
     articles are counted apart, and a broken record is named by its offset. Importing again changes nothing. The
     exit code is 0 when everything is in the archive, 1 when something was named on stderr that is not.
     """

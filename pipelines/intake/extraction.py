@@ -24,6 +24,8 @@ from pipelines.urls import SiteRelation, canonical_url, is_http_url, site_relati
 
 NOWHERE = Site(id="import", name="Imported without an address", homepage="https://import.invalid/")
 LONGEST_BEGINNING = 100  # characters of a text that stand for its headline
+LONGEST_HEADLINE = 200  # characters
+SENTENCE_END = re.compile(r"\.['\"”’)\]]*\s*$")
 # What browsers ("Save page as") and SingleFile note in the pages that they save.
 SAVED_FROM = re.compile(
     rb"saved from url=\(\d+\)(https?://\S+)|saved with SingleFile\s+url:\s*(https?://\S+)"
@@ -70,7 +72,8 @@ def read_document(
         return _given_article(document, document.text, capture.url, site)
     text = document.text if document.text is not None else decode(document.payload)
     found = extract_plain_text(text, capture.url, site)
-    if isinstance(found, Rejection) and document.text is not None and len(text.strip()) >= MIN_TEXT:
+    headed = isinstance(found, Article) and _begins_with_headline(text)
+    if document.text is not None and not headed and len(text.strip()) >= MIN_TEXT:
         return _given_article(replace(document, title=_beginning(text)), text, capture.url, site)
     if isinstance(found, Article) and document.published_at is not None:
         found = replace(found, published=_stamp(document.published_at, site))
@@ -92,6 +95,12 @@ def _given_article(document: Document, text: str, url: str, site: Site) -> Artic
         language=site.language,
         reading=Reading(rules_digest(site), 0, "text", site.id),
     )
+
+
+def _begins_with_headline(text: str) -> bool:
+    """Tell whether a text's first line can be its headline: a short one, no sentence, with a text below."""
+    first, _, rest = text.strip().partition("\n")
+    return bool(rest) and len(first) <= LONGEST_HEADLINE and not SENTENCE_END.search(first)
 
 
 def _beginning(text: str) -> str:

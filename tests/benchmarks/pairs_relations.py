@@ -8,20 +8,17 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import partial
 from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from harness import ROOT, rows
+from harness import ROOT, kliping, rows
 
-from pipelines.archive import open_store
-from pipelines.catalogue import Site
 from pipelines.dedupe.relation import LIMITS, Likeness, Limits, Relation, Text, judge, measure
-from pipelines.items import Article, SourceKind
 
 PAIRS = ROOT.parent / "shared" / "near-duplicates" / "pairs.jsonl"
+URL = "https://texts.test/"
 MEANT = {"same_text": Relation.COPY, "derived": Relation.DERIVED}
 FOLDS = 5
 STEPS = (0.8, 0.85, 0.9, 0.95, 1.0, 1.05, 1.1, 1.15, 1.2)
@@ -108,22 +105,19 @@ def score(pairs: list[Pair], limits: Limits) -> float:
     )
 
 
-def through_archive(data: Path, found: list[dict[str, Any]]) -> dict[str, Relation]:
-    """Archive all texts, and return what the archive says of each pair."""
-    site = Site(
-        id="texts", name="Texts", homepage="https://texts.test/", language="id", timezone="Asia/Jakarta"
-    )
-    at = datetime(2026, 1, 1, tzinfo=UTC)
-    with open_store(data, "import") as store:
+def through_archive(folder: Path, found: list[dict[str, Any]]) -> dict[str, Relation]:
+    """Import all texts by the command, each at an address of its own, and return what the archive says of each pair."""
+    source = folder / "texts.jsonl"
+    with source.open("w", encoding="utf-8") as file:
         for record in found:
             for side in "ab":
-                url = f"https://texts.test/{record['id']}-{side}"
-                text = record[side]["text"]
-                article = Article(url, record[side]["title"] or url, text, source_kind=SourceKind.IMPORT)
-                store.import_article(article, site, None, at)
+                text = record[side]
+                line = {"url": f"{URL}{record['id']}-{side}", "title": text["title"], "text": text["text"]}
+                print(json.dumps(line), file=file)
+    print("kliping import: " + kliping("import", str(source), "--data", str(folder / "data")).stdout.strip())
     held = {}
-    for row in rows(data, "SELECT url_a, url_b, relation FROM relations"):
-        one, other = (str(row[name]).rpartition("/")[2].rpartition("-") for name in ("url_a", "url_b"))
+    for row in rows(folder / "data", "SELECT url_a, url_b, relation FROM relations"):
+        one, other = (str(row[name]).removeprefix(URL).rpartition("-") for name in ("url_a", "url_b"))
         if one[0] == other[0]:
             held[one[0]] = Relation(row["relation"])
     return held
