@@ -13,6 +13,7 @@ from pipelines.commands.options import data_option, ending_on_errors, leave
 from pipelines.exits import ExitCode
 
 HOST = "127.0.0.1"
+OVERLAID = {"default:table.html", "default:row.html", "database.html"}
 NEEDED = {"datasette", "datasette_dashboards", "uvicorn", "markupsafe"}  # what the extra brings
 
 
@@ -76,6 +77,11 @@ def listen(port: int) -> socket.socket:
     return listening
 
 
+def is_page(template: str) -> bool:
+    """Tell whether readers ask for a template at once: ours, and those of Datasette that ours are laid over."""
+    return template.startswith(("kliping_", "base", "table", "row", "query", "_")) or template in OVERLAID
+
+
 async def run(site: Any, listening: socket.socket, page: str | None) -> None:
     """Answer until told to end."""
     import uvicorn  # noqa: PLC0415 - it needs the extra
@@ -83,6 +89,8 @@ async def run(site: Any, listening: socket.socket, page: str | None) -> None:
     # What Datasette would do at its first request: the first reader does not wait for it.
     await site.invoke_startup()
     await site.refresh_schemas()
+    for template in site.jinja_env.list_templates(filter_func=is_page):
+        site.jinja_env.get_template(template)
     server = uvicorn.Server(uvicorn.Config(site.app(), log_level="warning", access_log=False))
     if page:
         asyncio.get_running_loop().call_later(0.5, webbrowser.open, page)
