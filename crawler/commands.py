@@ -9,12 +9,14 @@ from rich.console import Console
 from rich.table import Table
 
 from crawler.lazy_group import LazyGroup
+from crawler.log_lines import JsonLines
 from crawler.runs import (
     choose_sites,
     configure_logging,
     crawl_due,
     crawl_sites,
     find_sites,
+    pinging,
 )
 from pipelines.commands.options import data_option, ending_on_errors
 
@@ -52,13 +54,22 @@ DAY = click.DateTime(["%Y-%m-%d"])
 )
 @click.option("--until", type=DAY, metavar="DAY", help="The last day of a backfill; none: today.")
 @click.option("--verbose", "-v", is_flag=True, help="Log every step.")
+@click.option(
+    "--log-format",
+    type=click.Choice(["lines", "json"]),
+    default="lines",
+    show_default=True,
+    help="json: one object a line, with time, level, logger, message, and site and url where it is about one.",
+)
 @data_option
 def crawl(
+    *,
     sites: tuple[str, ...],
     region: str | None,
     max_minutes: float | None,
     mode: str | None,
     verbose: bool,
+    log_format: str,
     data: Path,
     **days: datetime | None,
 ) -> None:
@@ -75,16 +86,22 @@ def crawl(
         raise click.UsageError(
             "--until needs a --since before it, and a backfill is neither --due nor --loop"
         )
-    chosen = choose_sites(data, sites, region)
-    configure_logging(verbose)
-    if first:
-        sys.exit(crawl_sites(data, chosen, max_minutes, since=first, until=last))
+    lines = JsonLines() if log_format == "json" else None
+    configure_logging(verbose, lines)
     if mode == "loop":
         from crawler.loop import run_loop  # noqa: PLC0415 - Scrapy takes most of a second to import
 
+        if lines is not None:
+            lines.learn(choose_sites(data, sites, region))
         with ending_on_errors():
             sys.exit(run_loop(data, lambda: find_sites(data, sites, region), max_minutes))
-    sys.exit(crawl_due(data, chosen, max_minutes) if mode else crawl_sites(data, chosen, max_minutes))
+    with pinging(data):
+        chosen = choose_sites(data, sites, region)
+        if lines is not None:
+            lines.learn(chosen)
+        if first:
+            sys.exit(crawl_sites(data, chosen, max_minutes, since=first, until=last))
+        sys.exit(crawl_due(data, chosen, max_minutes) if mode else crawl_sites(data, chosen, max_minutes))
 
 
 class SitesGroup(LazyGroup):

@@ -13,12 +13,15 @@ import crawler.settings
 from crawler.discovery import Days
 from crawler.extensions.commits import NO_ROOM
 from crawler.extensions.time_budget import wind_down
-from crawler.frontier import Frontier
+from crawler.frontier import Frontier, SiteQueue
 from crawler.middlewares.politeness import slot_settings
 from crawler.spiders.news import NewsSpider
-from pipelines.archive import SiteSummary, Store, open_store
+from pipelines import clock
+from pipelines.archive import SiteSummary, SiteVisit, Store, open_store
 from pipelines.catalogue import Site, netloc_of
+from pipelines.checkup import tell_alarms
 from pipelines.exits import ExitCode
+from pipelines.health import Alarm
 from pipelines.learning import Learning
 from pipelines.operator_file import Operator
 from pipelines.visits import Job
@@ -70,7 +73,7 @@ class Crawl:
     ) -> None:
         sites = list(sites)
         store.sync_sites(sites)
-        self._store = store
+        self.store, self._sites, self._started_at = store, sites, clock.now()
         self._run_id = store.start_run([site.id for site in sites])
         self._frontier = Frontier(store, sites, due_only=due_only, days=days)
         self._crawler = runner.create_crawler(NewsSpider)
@@ -84,9 +87,20 @@ class Crawl:
         stats = self._crawler.stats.get_stats()
         exit_code = _exit_code(stats, self._frontier)
         outcome = "stopped" if _is_stopped(exit_code, self._frontier) else exit_code.name.lower()
-        self._store.finish_run(self._run_id, outcome, _counts(stats, self._frontier))
+        self.store.finish_run(self._run_id, outcome, _counts(stats, self._frontier))
+        visits = [visit for queue in self._frontier.queues.values() if (visit := _visit_of(queue))]
+        self.store.note_health(visits, self._started_at)
+        alarms = [alarm for alarm in self.store.judge_health(self._sites) if self._concerns(alarm)]
+        if alarms and exit_code in {ExitCode.OK, ExitCode.SOME_FAILED}:
+            exit_code = ExitCode.SITE_BROKE
         due = self._frontier.due_leads()
-        return JobReport(exit_code, tuple(_tell(self._frontier, self._store.site_summary(), due)))
+        lines = [*_tell(self._frontier, self.store.site_summary(), due), *map(_tell_alarm, alarms)]
+        return JobReport(exit_code, tuple(lines))
+
+    def _concerns(self, alarm: Alarm) -> bool:
+        """Tell whether an alarm is open, of a site of this run (or of all), and nobody said that he knows."""
+        ours = alarm.site_id in {"", *self._frontier.queues}
+        return alarm.is_open and ours and not alarm.is_acked(clock.now())
 
 
 class Process(AsyncCrawlerProcess):
@@ -122,7 +136,7 @@ def run_crawl(
         process = Process(settings)
         crawl_run = Crawl(store, workers, sites, process, due_only=due_only, days=days)
         process.start()
-        return crawl_run.close()
+        return conclude(crawl_run, operator)
 
 
 async def crawl(
@@ -143,7 +157,32 @@ async def crawl(
     runner = AsyncCrawlerRunner(scrapy_settings(sites, operator))
     crawl_run = Crawl(store, workers, sites, runner, due_only=due_only, days=days)
     await crawl_run.task
-    return crawl_run.close()
+    return conclude(crawl_run, operator)
+
+
+def conclude(crawl_run: Crawl, operator: Operator) -> JobReport:
+    """Close a crawl that has ended, and tell the operator which alarms it raised or ended."""
+    report = crawl_run.close()
+    tell_alarms(crawl_run.store, operator)
+    return report
+
+
+def _visit_of(queue: SiteQueue) -> SiteVisit | None:
+    """Return how a site took this run; None where its lists were not asked for, which tells nothing."""
+    site_id, verdict = queue.site.id, queue.standing.verdict
+    if verdict is not None and verdict.word == "BLOCKED":
+        return SiteVisit(site_id, "blocked", verdict.reason)
+    if queue.polls_read:
+        return SiteVisit(site_id, "served")
+    if verdict is not None and verdict.word == "FAILED":
+        return SiteVisit(site_id, "failed", verdict.reason)
+    return SiteVisit(site_id, "failed", queue.errors[0]) if queue.errors else None
+
+
+def _tell_alarm(alarm: Alarm) -> str:
+    more = f" (and {len(alarm.evidence) - 1} more)" if len(alarm.evidence) > 1 else ""
+    named = alarm.site_id or "network"
+    return f"{named}: ALARM {alarm.kind} since {clock.to_iso(alarm.since)}: {alarm.evidence[0].told}{more}"
 
 
 def _exit_code(stats: dict[str, Any], frontier: Frontier) -> ExitCode:

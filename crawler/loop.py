@@ -8,13 +8,14 @@ from pathlib import Path
 
 import click
 
-from crawler.jobs import Crawl, Process, scrapy_settings
+from crawler.jobs import Crawl, Process, conclude, scrapy_settings
 from crawler.runs import due_sites
 from pipelines import clock
 from pipelines.archive import DiskFullError, LockedError, open_store
 from pipelines.catalogue import CatalogueError, Site
 from pipelines.commands.output import printable
 from pipelines.exits import ExitCode
+from pipelines.notifying import ping
 from pipelines.operator_file import read_operator
 from pipelines.workers import WorkerPool
 
@@ -89,9 +90,10 @@ class Loop(Process):
         with store:
             crawl = Crawl(store, workers, due, self, due_only=True)
             await crawl.task
-            report = crawl.close()
+            report = conclude(crawl, self._operator)
         for line in report.lines:
             click.echo(printable(line))
+        ping(self._operator, report.exit_code)
         if report.exit_code is ExitCode.DISK:
             raise DiskFullError("the disk has no more room")
         return AT_LEAST

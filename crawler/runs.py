@@ -2,6 +2,8 @@
 
 import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 
@@ -9,23 +11,29 @@ import click
 from rich.console import Console
 from rich.logging import RichHandler
 
+from crawler.log_lines import JsonLines
 from pipelines import clock
 from pipelines.archive import ArchiveError, open_archive
-from pipelines.catalogue import Site, load_catalogue, shipped_sites
+from pipelines.catalogue import CatalogueError, Site, load_catalogue, shipped_sites
 from pipelines.commands.options import ending_on_errors
 from pipelines.commands.output import printable
 from pipelines.exits import ExitCode
-from pipelines.operator_file import read_operator
+from pipelines.notifying import ping
+from pipelines.operator_file import Operator, read_operator
 
 log = logging.getLogger("kliping")
 
 LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
-def configure_logging(verbose: bool) -> None:
-    """Log to stderr: warnings in colour on a terminal, timed lines elsewhere."""
-    if sys.stderr.isatty():
-        handler: logging.Handler = RichHandler(console=Console(stderr=True), show_path=False)
+def configure_logging(verbose: bool, lines: JsonLines | None = None) -> None:
+    """Log to stderr: JSON where `lines` are given, else warnings in colour on a terminal, timed lines elsewhere."""
+    if lines is not None:
+        handler: logging.Handler = logging.StreamHandler()
+        handler.setFormatter(lines)
+        level = logging.INFO
+    elif sys.stderr.isatty():
+        handler = RichHandler(console=Console(stderr=True), show_path=False)
         level = logging.INFO if verbose else logging.WARNING
     else:
         handler, level = logging.StreamHandler(), logging.INFO
@@ -83,6 +91,28 @@ def crawl_due(data: Path, chosen: list[Site], max_minutes: float | None = None) 
         click.echo(f"nothing is due until {clock.to_iso(ahead)}" if ahead else "nothing is due")
         return ExitCode.OK
     return crawl_sites(data, due, max_minutes, due_only=True)
+
+
+@contextmanager
+def pinging(data: Path) -> Iterator[None]:
+    """Ping, where DIR/kliping.toml asks for that, with the exit code that a job ends with; not for one that found the archive locked."""
+    try:
+        operator = read_operator(data)
+    except CatalogueError:  # the job itself says so
+        operator = Operator()
+    code = ExitCode.MISUSE
+    try:
+        yield
+        code = ExitCode.OK
+    except SystemExit as end:
+        code = ExitCode(int(end.code or 0))
+        raise
+    except KeyboardInterrupt:
+        code = ExitCode.INTERRUPTED
+        raise
+    finally:
+        if code is not ExitCode.LOCKED:
+            ping(operator, code)
 
 
 def crawl_sites(

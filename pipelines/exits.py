@@ -12,6 +12,7 @@ class ExitCode(IntEnum):
     LOCKED = 3
     BAD_CONFIGURATION = 4
     DISK = 5
+    SITE_BROKE = 6
     INTERRUPTED = 130
 
 

@@ -22,6 +22,7 @@ PAGES = [
     "docs/web.md",
     "docs/sites.md",
     "docs/catalogue.md",
+    "docs/health.md",
 ]
 DEMO_NOW = "2026-03-20T07:30:00Z"  # when the README's output was made
 CHANGING = re.compile(

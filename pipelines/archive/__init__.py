@@ -3,6 +3,7 @@
 from pipelines.archive.backfills import BackfillRow, BackfillStep, Backlog
 from pipelines.archive.due import Due, is_poll_due, polled_channels
 from pipelines.archive.errors import ArchiveError, DiskFullError, LockedError, SearchError, StorageError
+from pipelines.archive.figures import SiteVisit
 from pipelines.archive.gaps import GapRow, GapState
 from pipelines.archive.history import History
 from pipelines.archive.polling import Bounds
@@ -74,6 +75,7 @@ __all__ = [
     "Search",
     "SearchError",
     "SiteSummary",
+    "SiteVisit",
     "StorageError",
     "Store",
     "StoredLesson",

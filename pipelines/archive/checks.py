@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from pipelines.archive.alarms import HEALTH_RULE
 from pipelines.archive.captures import read_payload
 from pipelines.archive.connection import ARCHIVE_FILE, WriterLock, open_for_writing
 from pipelines.archive.errors import ArchiveError, LockedError
@@ -169,6 +170,7 @@ RULES = (
         ),
     ),
     ("stories", "SELECT count(*) FROM stories", CHECKED),
+    HEALTH_RULE,
     (
         "forgotten",
         "SELECT count(*) FROM forgotten",

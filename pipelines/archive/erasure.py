@@ -49,6 +49,11 @@ ERASE = (
     "DELETE FROM checks WHERE article_id = :article",
     "DELETE FROM presence WHERE article_id = :article",
     "DELETE FROM observed_pages WHERE article_id = :article",
+    "UPDATE page_trends SET samples = '[]' WHERE site_id = :site",
+    (
+        "UPDATE alarms SET evidence = (SELECT json_group_array(json_set(value, '$.samples', json('[]')))"
+        " FROM json_each(evidence)) WHERE site_id = :site"
+    ),
     "DELETE FROM article_urls WHERE article_id = :article",
     "DELETE FROM articles WHERE id = :article",
 )
@@ -121,7 +126,7 @@ def doomed_article(db: Database, article_id: int, keys: Iterable[str] = ()) -> D
 
 def bury(db: Database, doomed: Doomed, reason: str, at: str) -> None:
     """Delete an article's rows, and note what is still to be erased of its pages; one that is forgotten stays so."""
-    values = {"article": doomed.article_id, "keys": json.dumps(doomed.keys), "at": at}
+    values = {"article": doomed.article_id, "keys": json.dumps(doomed.keys), "at": at, "site": doomed.site_id}
     captures = {row[0] for row in db.execute(NAMED, values).fetchall()}
     left = db.execute("SELECT captures FROM forgotten WHERE uid = ?", [doomed.uid]).fetchone()
     captures |= set(json.loads(left[0])) if left and left[0] else set()

@@ -1,6 +1,6 @@
 """The reader: an archive opened read-only, beside whoever writes it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Literal, Self
 
 from sqlite_utils import Database
 
+from pipelines import clock
 from pipelines.archive import (
+    alarms,
     captures,
     channels,
     due,
@@ -48,6 +50,7 @@ from pipelines.archive.stored_pages import StoredPage, StoredPages
 from pipelines.archive.story_changes import read_copy
 from pipelines.archive.story_queries import MemberRow, StoryRow
 from pipelines.dedupe.corrections import Copy
+from pipelines.health import Alarm, SiteHealth
 from pipelines.items import Article
 from pipelines.revisions import Change, classify
 
@@ -231,6 +234,14 @@ class Archive:
         """Return what a site is called; its id where the archive does not know it."""
         with naming(self.path):
             return sites.site_name(self._db, site_id)
+
+    def health(self, catalogue: Iterable["Site"]) -> tuple[list[SiteHealth], list[Alarm]]:
+        """Return what is known of the sites' health, and the alarms as that judges them now; nothing is written."""
+        catalogue = list(catalogue)
+        with naming(self.path), self._db.atomic():
+            healths = alarms.read_health(self._db, catalogue, whole=True)
+            ids = [health.site_id for health in healths]
+            return healths, alarms.judge_now(self._db, healths, ids, clock.now())
 
     def site_summary(self) -> list[SiteSummary]:
         """Return what is held of each site, by site id."""

@@ -6,6 +6,7 @@ from pipelines.archive.migrations.completeness import COMPLETENESS
 from pipelines.archive.migrations.exports import EXPORTS_AND_FILTERS
 from pipelines.archive.migrations.facets import FACETS
 from pipelines.archive.migrations.forgotten import FORGOTTEN_ARTICLES
+from pipelines.archive.migrations.health import HEALTH
 from pipelines.archive.migrations.learned import BOILERPLATE_LEARNED
 from pipelines.archive.migrations.marks import MARKS_OF_ORIGIN
 from pipelines.archive.migrations.origins import ORIGINS
@@ -40,5 +41,6 @@ OF_ARCHIVE: tuple[Migration, ...] = (
     FACETS,
     SWEEPS,
     EXPORTS_AND_FILTERS,
+    HEALTH,
 )
 OF_CAPTURES: tuple[Migration, ...] = (CAPTURES_AND_PAYLOADS, COMPACT_CAPTURES)
