@@ -9,6 +9,9 @@ from sqlite_utils import Database
 from pipelines.archive.rows import read_row
 
 RUNS = 5  # the last ones
+COUNTED_BY_SITE = (
+    200_000  # articles; of more, the count by site reads more of the disk than a reader waits for
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,7 @@ class SiteHolding:
     homepage: str
     region: str | None
     kind: str
-    articles: int
+    articles: int | None  # None: of a large archive, where counting by site would be waited for
     first_day: str | None
     last_day: str | None
 
@@ -60,8 +63,11 @@ class Overview:
 
 
 def read_overview(db: Database) -> Overview:
-    """Count what is held; sites by what is held of them, most first."""
-    counts = dict(db.execute("SELECT site_id, count(*) FROM timeline GROUP BY site_id").fetchall())
+    """Count what is held; sites by what is held of them, most first; those of a large archive by their ids."""
+    (articles,) = db.execute("SELECT count(*) FROM articles").fetchone()
+    is_small = articles <= COUNTED_BY_SITE
+    grouped = "SELECT site_id, count(*) FROM timeline GROUP BY site_id"
+    counts = dict(db.execute(grouped).fetchall()) if is_small else {}
     # Two steps into the index a site: the smallest and the largest day.
     found = db.execute(
         "SELECT id, name, homepage, region, kind,"
@@ -69,7 +75,9 @@ def read_overview(db: Database) -> Overview:
         " (SELECT max(published_day) FROM articles WHERE site_id = sites.id) FROM sites ORDER BY id"
     ).fetchall()
     sites = [
-        SiteHolding(site_id, name, homepage, region, kind, counts.get(site_id, 0), first, last)
+        SiteHolding(
+            site_id, name, homepage, region, kind, counts.get(site_id, 0) if is_small else None, first, last
+        )
         for site_id, name, homepage, region, kind, first, last in found
     ]
     changes = db.execute(
@@ -82,8 +90,8 @@ def read_overview(db: Database) -> Overview:
         [RUNS],
     ).fetchall()
     return Overview(
-        articles=sum(counts.values()),
-        sites=tuple(sorted(sites, key=lambda site: (-site.articles, site.site_id))),
+        articles=articles,
+        sites=tuple(sorted(sites, key=lambda site: (-(site.articles or 0), site.site_id))),
         stories=stories,
         changes=dict(sorted(changes, key=lambda each: -each[1])),
         gone=gone,
