@@ -14,7 +14,7 @@ HIGHEST = 0.7  # a sign that more pages show normally tells nothing
 LIMIT = 12.0  # of the score: e**-12 of all chance excursions come so far
 TRUST = 2.0  # and so many times the highest one that went away by itself
 FEWEST = 5  # pages with the sign
-SHORTEST = timedelta(hours=2)  # a batch of one desk is no redesign
+SHORTEST = timedelta(hours=6)  # a batch of one desk is no redesign
 HIGHEST_PEAK = 24.0  # however long a batch was
 CEILING = 1.3  # limits: what a long break adds no further, so that its end is soon seen
 NORMAL_AFTER = timedelta(days=28)  # what has been so for so long is normal now

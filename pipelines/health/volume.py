@@ -165,13 +165,12 @@ def is_pausing(volume: Volume) -> bool:
 
 
 def busyness(volume: Volume) -> float | None:
-    """Return how many new articles a site had yesterday and today against what is usual; None where it has few."""
+    """Return how many new articles a site had today, before noon yesterday and today, against what is usual; None where few."""
     if volume.served_at is None or volume.today is None:
         return None
-    yesterday = volume.today - DAY
-    start = datetime.combine(yesterday, time(), volume.zone)
+    first = volume.today if volume.served_at.astimezone(volume.zone).hour >= 12 else volume.today - DAY
+    start = datetime.combine(first, time(), volume.zone)
     expected = volume.expected(start, volume.served_at)
-    span = (volume.served_at - start) / DAY
-    if expected < BUSY * span:
+    if expected < BUSY * ((volume.served_at - start) / DAY):
         return None
-    return sum(each.articles for each in volume.days if each.day >= yesterday) / expected
+    return sum(each.articles for each in volume.days if each.day >= first) / expected
