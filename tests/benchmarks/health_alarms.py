@@ -70,7 +70,8 @@ def main() -> None:
     given = [int(argument) for argument in sys.argv[1:]]
     count, days, seed = (given + [60, 120, 1][len(given) :])[:3]
     sites = [Invented(number, seed) for number in range(count)]
-    well, false, at = days * 8, Counter(), START
+    well, at = days * 8, START
+    false: Counter[str] = Counter()
     open_ones: set[tuple[str, str]] = set()
     holidays = {START.date() + timedelta(days=back) for back in (40, 41, 75)}
     for _ in range(well):
@@ -104,10 +105,10 @@ def main() -> None:
                 for site in sites
                 if site.a_day >= least and (least == 40 or site.a_day < {10: 40, 3: 10, 0: 3}[least])
             ]
-            found = sorted(delays[site.name] / timedelta(hours=1) for site in some if site.name in delays)
-            middle = f"{found[len(found) // 2]:.0f} hours, at most {found[-1]:.0f}" if found else "-"
+            waits = sorted(delays[site.name] / timedelta(hours=1) for site in some if site.name in delays)
+            middle = f"{waits[len(waits) // 2]:.0f} hours, at most {waits[-1]:.0f}" if waits else "-"
             print(
-                f"  {kind}, from {least} articles a day: {len(found)} of {len(some)} within a week; median {middle}"
+                f"  {kind}, from {least} articles a day: {len(waits)} of {len(some)} within a week; median {middle}"
             )
     assert at > end
 
