@@ -25,6 +25,7 @@ class Commands(LazyGroup):
         "import": "pipelines.commands.import_:import_",
         "learned": "pipelines.commands.learned:learned",
         "match": "pipelines.commands.match:match",
+        "rehydrate": "pipelines.commands.export_tables:rehydrate_command",
         "removed": "pipelines.commands.removed:removed",
         "replay": "pipelines.commands.replay:replay_",
         "schedule": "pipelines.commands.schedule:schedule",

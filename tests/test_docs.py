@@ -19,6 +19,7 @@ PAGES = [
     "docs/replay.md",
     "docs/schema.md",
     "docs/analysis.md",
+    "docs/exports.md",
     "docs/web.md",
     "docs/sites.md",
     "docs/catalogue.md",
@@ -35,7 +36,9 @@ def read(page):
     return (ROOT / page).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("page", ["docs/commands.md", "docs/quality.md", "docs/catalogue.md"])
+@pytest.mark.parametrize(
+    "page", ["docs/commands.md", "docs/quality.md", "docs/catalogue.md", "docs/exports.md"]
+)
 def test_a_page_says_what_help_and_floors_say(page):
     check = subprocess.run(
         [sys.executable, "-m", "cogapp", "--check", page],

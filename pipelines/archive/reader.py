@@ -1,10 +1,11 @@
 """The reader: an archive opened read-only, beside whoever writes it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from sqlite_utils import Database
 
@@ -28,8 +29,10 @@ from pipelines.archive import (
 from pipelines.archive.chain import read_version
 from pipelines.archive.connection import ARCHIVE_FILE, CAPTURES_FILE, end_after, naming, open_for_reading
 from pipelines.archive.due import Due
+from pipelines.archive.frames import Rows, search_of
 from pipelines.archive.history import History
 from pipelines.archive.matches import MatchRow
+from pipelines.archive.pair import one_view, reading_pair
 from pipelines.archive.replays import Difference, compare
 from pipelines.archive.rows import (
     ArticleRow,
@@ -49,6 +52,8 @@ from pipelines.archive.schema import ARCHIVE, CAPTURES
 from pipelines.archive.stored_pages import StoredPage, StoredPages
 from pipelines.archive.story_changes import read_copy
 from pipelines.archive.story_queries import MemberRow, StoryRow
+from pipelines.archive.tables import Row as TableRow
+from pipelines.archive.tables import Table, as_objects, find_text, read_table, state_of_archive
 from pipelines.dedupe.corrections import Copy
 from pipelines.health import Alarm, SiteHealth
 from pipelines.items import Article
@@ -105,10 +110,14 @@ class Archive:
         with naming(self.path):
             return channels.list_channels(self._db, site_id)
 
-    def search(self, query: Search) -> list[Hit]:
-        """Return the articles that a query asks for; raises SearchError where it cannot be asked."""
+    def search(self, query: Search | str, **filters: Any) -> "Rows[Hit]":
+        """Return the articles that a query asks for; raises SearchError where it cannot be asked.
+
+        A query may be words, with the other fields of Search as `filters`; a day may be text, `2026-03-01`.
+        """
+        asked = search_of(query, filters) if isinstance(query, str) else query
         with naming(self.path), self._db.atomic():  # one view of the archive while a writer goes on
-            return searching.search(self._db, query)
+            return Rows(searching.search(self._db, asked))
 
     def count_by(self, query: Search, by: Counted) -> list[Count]:
         """Return how many articles a query finds by day, site or section; raises SearchError where it cannot be asked."""
@@ -124,6 +133,40 @@ class Archive:
         """Return what is held, by sites, with the last runs."""
         with naming(self.path), self._db.atomic():
             return overview.read_overview(self._db)
+
+    def table(self, table: Table) -> Iterator[TableRow]:
+        """Yield the rows of a table in one view of both files; raises SearchError where it cannot be asked."""
+        with naming(self.path), self._pair() as db:
+            yield from read_table(db, table, with_captures=self.has_captures)
+
+    @contextmanager
+    def _pair(self) -> Iterator[Database]:
+        """Open the archive once more, with its captures where they are beside it, and keep it as it is now."""
+        if self.has_captures:
+            with reading_pair(self._data) as db, one_view(db):
+                yield db
+            return
+        db = open_for_reading(self.path, ARCHIVE)
+        try:
+            with db.atomic():
+                yield db
+        finally:
+            db.close()
+
+    def articles(self, words: str = "", **filters: Any) -> "Rows[dict[str, Any]]":
+        """Return the articles that a search finds as rows of `tables.COLUMNS`, with aware times; `filters` as in Search."""
+        table = Table(search_of(words, filters))
+        return Rows(as_objects(table.columns, self.table(table)))
+
+    def state(self) -> dict[str, Any]:
+        """Return what tells this state of the archive from another, as a manifest says it."""
+        with naming(self.path), self._db.atomic():
+            return {"schema": ARCHIVE.version, **state_of_archive(self._db)}
+
+    def text_of(self, uid: str, digest: str) -> tuple[str, str] | None:
+        """Return title and text of the version with a digest, None where no version has; raises ArchiveError without article."""
+        with naming(self.path):
+            return find_text(self._db, uid, digest)
 
     def find_article(self, reference: str) -> ArticleRow | None:
         """Return the article of a local number, a uid or its beginning, or any address that leads to it."""

@@ -151,7 +151,7 @@ def _conditions(db: Database, query: Search, place: str) -> tuple[list[str], lis
     conditions: list[str] = []
     values: list[Any] = []
     if query.sites or query.regions:
-        site_ids = _site_ids(db, query)
+        site_ids = site_ids_of(db, query)
         # One site has its places in order in its index; those of several would have to be sorted (hence the +).
         one = len(site_ids) == 1
         conditions.append(
@@ -219,7 +219,7 @@ def _escape_like(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def _site_ids(db: Database, query: Search) -> list[str]:
+def site_ids_of(db: Database, query: Search) -> list[str]:
     """Return the sites that are named, or in a region that is; one that the archive lacks is an error, not an empty result."""
     known = db.execute("SELECT id, region FROM sites ORDER BY id").fetchall()
     for site_id in query.sites:

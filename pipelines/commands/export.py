@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from pipelines.archive import ArchiveError, StorageError, open_archive
+from pipelines.commands.export_tables import COMMANDS
 from pipelines.commands.options import data_option, ending_on_errors, leave
 from pipelines.commands.output import printable
 from pipelines.exits import ExitCode
@@ -100,3 +101,7 @@ def _shown(chosen: Sequence[int]) -> Iterator[int]:
     columns = (TextColumn("exporting"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         yield from progress.track(chosen, total=len(chosen))
+
+
+for table_command in COMMANDS:
+    export.add_command(table_command)

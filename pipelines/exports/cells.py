@@ -14,16 +14,14 @@ CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u20
 
 def cell(value: Any) -> Any:
     """Return a value as a cell: names joined by '; ', control characters as spaces, an apostrophe before a formula."""
+    if isinstance(value, list | tuple):
+        value = "; ".join(map(str, value))
     if isinstance(value, str):
-        text = value
-    elif isinstance(value, list | tuple):
-        text = "; ".join(map(str, value))
-    elif isinstance(value, bool):
-        return int(value)
-    else:
-        return value
-    defused = f"'{text}" if FORMULA.match(text) else text
-    return CONTROLS.sub(" ", defused)
+        if value[:1].isalnum() and value.isprintable():  # most cells, found in less time than by the patterns
+            return value
+        text = CONTROLS.sub(" ", value) if CONTROLS.search(value) else value
+        return f"'{text}" if FORMULA.match(value) else text
+    return int(value) if isinstance(value, bool) else value
 
 
 def csv_lines(rows: Iterable[Iterable[Any]]) -> str:

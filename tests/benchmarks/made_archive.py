@@ -20,8 +20,8 @@ CHARACTERS = 1_500  # of a text
 SECTIONS = ["Daerah", "Hukum", "Ekonomi", "Olahraga", None]
 
 
-def fill(data: Path, size: int) -> None:
-    """Write both files of an archive."""
+def fill(data: Path, size: int, *, searched: bool = True) -> None:
+    """Write both files of an archive; what is not searched needs no search index, which takes most of the time."""
     db = open_for_writing(data / "archive.db", ARCHIVE)
     connection: Any = db.conn
     connection.execute("PRAGMA synchronous = OFF")
@@ -44,13 +44,14 @@ def fill(data: Path, size: int) -> None:
     )
     add_stories(connection, size)
     connection.execute("COMMIT")
-    connection.execute("BEGIN")
-    connection.execute(
-        "INSERT INTO timeline (position, article_id, site_id) SELECT"
-        " CAST(strftime('%s', published_at) AS INTEGER) / 60 * ?, id, site_id FROM articles ORDER BY id DESC",
-        [SLOTS],
-    )
-    connection.execute("COMMIT")
+    if searched:
+        connection.execute("BEGIN")
+        connection.execute(
+            "INSERT INTO timeline (position, article_id, site_id) SELECT"
+            " CAST(strftime('%s', published_at) AS INTEGER) / 60 * ?, id, site_id FROM articles ORDER BY id DESC",
+            [SLOTS],
+        )
+        connection.execute("COMMIT")
     db.close()
     add_captures(data, size)
 

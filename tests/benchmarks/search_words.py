@@ -35,13 +35,13 @@ def main() -> None:
             ask(archive)
 
 
-def prepare(data: Path, size: int) -> None:
+def prepare(data: Path, size: int, *, searched: bool = True) -> None:
     """Fill an archive where there is none, else bring it to today's schema."""
     if (data / "archive.db").exists():
         open_for_writing(data / "archive.db", ARCHIVE).close()
         return
     data.mkdir(parents=True, exist_ok=True)
-    made_archive.fill(data, size)
+    made_archive.fill(data, size, searched=searched)
 
 
 def ask(archive: Archive) -> None:
