@@ -71,6 +71,7 @@ def listen(port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((HOST, port))
+        listening.listen(128)  # who asks while the site is prepared waits, and is not refused
     except OSError as error:
         listening.close()
         leave(f"port {port} cannot be served: {error.strerror}; --port names another", ExitCode.MISUSE)
