@@ -23,6 +23,7 @@ class Commands(LazyGroup):
         "gold": "pipelines.commands.gold:gold",
         "health": "pipelines.commands.health:health",
         "import": "pipelines.commands.import_:import_",
+        "ledger": "pipelines.commands.ledger:ledger",
         "learned": "pipelines.commands.learned:learned",
         "match": "pipelines.commands.match:match",
         "rehydrate": "pipelines.commands.export_tables:rehydrate_command",

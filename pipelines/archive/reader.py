@@ -17,6 +17,7 @@ from pipelines.archive import (
     due,
     facets,
     history,
+    ledger,
     lessons,
     matches,
     overview,
@@ -277,6 +278,29 @@ class Archive:
         """Return what a site is called; its id where the archive does not know it."""
         with naming(self.path):
             return sites.site_name(self._db, site_id)
+    def named_leads(
+        self, scope: ledger.Scope, by: Literal["day", "month"], *, of_channels: bool
+    ) -> list[ledger.LedgerRow]:
+        """Return what became of what lists named; raises SearchError for an unknown site."""
+        with naming(self.path):
+            ledger.require_site(self._db, scope.site_id)
+            return ledger.ledger(self._db, scope, by, of_channels=of_channels)
+
+    def lead_reasons(self, scope: ledger.Scope) -> list[ledger.ReasonRow]:
+        """Return why leads were not archived, and how many."""
+        with naming(self.path):
+            return ledger.reasons(self._db, scope)
+
+    def gaps(self, scope: ledger.Scope) -> list[ledger.LedgerGap]:
+        """Return the probable gaps between polls."""
+        with naming(self.path):
+            return ledger.gaps(self._db, scope)
+
+    def months(self, scope: ledger.Scope) -> list[ledger.MonthRow]:
+        """Return months of publication: what sites say against what is held; raises SearchError for an unknown site."""
+        with naming(self.path):
+            ledger.require_site(self._db, scope.site_id)
+            return ledger.months(self._db, scope)
 
     def health(self, catalogue: Iterable["Site"]) -> tuple[list[SiteHealth], list[Alarm]]:
         """Return what is known of the sites' health, and the alarms as that judges them now; nothing is written."""
