@@ -8,7 +8,7 @@ from datetime import date
 from crawler.discovery import Days, count_url, fill_template, first_visit_url, local_day
 from crawler.discovery.wordpress import PER_PAGE
 from pipelines import clock
-from pipelines.archive import BackfillRow, ChannelRow, GapRow, GapState, Store
+from pipelines.archive import BackfillRow, ChannelRow, GapRow, GapState, Store, is_late
 from pipelines.catalogue import Site
 from pipelines.items import ChannelKind
 from pipelines.visits import Recorded, Visit
@@ -73,10 +73,11 @@ class Backfills:
     def go_on(self) -> Iterator[Visit]:
         """Yield what waited for the site's lists to be known."""
         waiting, self.waiting = self.waiting, []
-        if not self.store.is_discovered(self.site.id):  # its homepage cannot be read now
-            return
         for want in waiting:
-            yield from self._want(want)
+            if self.store.is_discovered(self.site.id):
+                yield from self._want(want)
+            elif want.gap is not None and is_late(want.gap, clock.now()):  # else the next run asks again
+                self._settle(want)
 
     def _begin(self, want: Want, *, with_api: bool) -> list[BackfillRow]:
         """Begin walks over the lists that go back furthest at the least cost, and return them."""

@@ -218,10 +218,9 @@ def _tell(frontier: Frontier, held: Iterable[SiteSummary], due: Mapping[str, int
         found = f"found {', '.join(queue.found)}; " if queue.found else ""
         brought = ", ".join(f"{count} {state}" for state, count in sorted(queue.states.items()))
         again = "; ".join(filter(None, (queue.backfills.tell(), queue.revisits.tell())))
-        told = f"{found}{brought or ('' if queue.backfills.days else 'nothing new')}; " + (
-            f"{again}; " if again else ""
-        )
-        yield f"{site_id}: {told}{articles.get(site_id, 0)} articles held"
+        nothing = "" if queue.backfills.days else "nothing new"
+        told = "".join(f"{part}; " for part in (brought or nothing, again) if part)
+        yield f"{site_id}: {found}{told}{articles.get(site_id, 0)} articles held"
         for gap, state, count in queue.backfills.gaps:
             yield f"{site_id}: a probable gap between {gap.since} and {gap.until} is {state}, {count} articles of it were found"
         if queue.reserved:

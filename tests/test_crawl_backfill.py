@@ -93,6 +93,14 @@ def test_months_have_the_sites_own_count(papers):
     assert months[1]["missing"] == 0
 
 
+def test_articles_of_a_list_are_read_again_by_a_replay(papers):
+    replayed = kliping(
+        "replay", papers.press.paper("wordpress").outlet.id, "--again", "--data", str(papers.calm)
+    )
+    assert replayed.returncode == 0, replayed.stderr
+    assert "read by no rule" not in replayed.stdout + replayed.stderr
+
+
 def test_killed_backfill_ends_as_an_undisturbed_one(papers):
     killed = papers.before.with_name("killed")
     shutil.copytree(papers.before, killed)

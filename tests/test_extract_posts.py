@@ -67,6 +67,14 @@ def test_response_holds_articles_at_their_positions():
         read_part(capture, 1, SITE, None)
 
 
+def test_article_of_midnight_keeps_its_clock():
+    midnight = {"date": "2026-03-01T00:00:00", "date_gmt": "2026-02-28T16:00:00"}
+    site = SITE.model_copy(update={"timezone": "Asia/Makassar"})
+    article = read_part(respond(POST | midnight), 0, site, None)
+    assert isinstance(article, Article)
+    assert article.published.isoformat() == "2026-03-01T00:00:00+08:00"
+
+
 @pytest.mark.parametrize(
     "change",
     [

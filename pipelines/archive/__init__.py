@@ -4,7 +4,7 @@ from pipelines.archive.backfills import BackfillRow, BackfillStep, Backlog
 from pipelines.archive.due import Due, is_poll_due, polled_channels
 from pipelines.archive.errors import ArchiveError, DiskFullError, LockedError, SearchError, StorageError
 from pipelines.archive.figures import SiteVisit
-from pipelines.archive.gaps import GapRow, GapState
+from pipelines.archive.gaps import GapRow, GapState, is_late
 from pipelines.archive.history import History
 from pipelines.archive.polling import Bounds
 from pipelines.archive.reader import Archive, open_archive
@@ -84,6 +84,7 @@ __all__ = [
     "Sweep",
     "SweepResult",
     "VersionRow",
+    "is_late",
     "is_poll_due",
     "open_archive",
     "open_store",

@@ -110,6 +110,11 @@ def open_gaps(db: Database, site_id: str) -> list[GapRow]:
     return [GapRow(*row) for row in rows]
 
 
+def is_late(gap: GapRow, at: datetime) -> bool:
+    """Tell whether a gap was tried to be filled for long enough."""
+    return at - clock.from_iso(gap.suspected_at) > GIVEN_UP_AFTER
+
+
 def settle_gap(db: Database, gap: GapRow, at: datetime) -> tuple[GapState, int]:
     """Say what became of a gap once all lists that go deeper were read; return that, and how many leads were found in it.
 
@@ -123,7 +128,7 @@ def settle_gap(db: Database, gap: GapRow, at: datetime) -> tuple[GapState, int]:
     found = _found_in(db, gap)
     whole = [kind for kind, _, is_open, failed, _ in walks if not is_open and failed is None]
     helped = found > 0 or any(listed for kind, listed, *_ in walks if kind in whole)
-    late = at - clock.from_iso(gap.suspected_at) > GIVEN_UP_AFTER
+    late = is_late(gap, at)
     told = (
         "; ".join(dict.fromkeys(f"{url}: {failed}" for *_, failed, url in walks if failed))
         or "no list goes deeper"

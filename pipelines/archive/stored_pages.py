@@ -24,7 +24,7 @@ STEP = 200  # rows read at a time
 OF_SITES = "(?2 = '[]' OR site_id IN (SELECT value FROM json_each(?2)))"
 # A version that a rule made is no page of its own: its capture is that of the version that it reads anew.
 PAGES = (
-    "SELECT versions.id, article_id, uid, url, site_id, number, source_kind, capture_id, version"  # noqa: S608 - parts are ours
+    "SELECT versions.id, article_id, uid, url, site_id, number, source_kind, capture_id, version, part"  # noqa: S608 - parts are ours
     " FROM versions JOIN articles ON articles.id = article_id"
     f" WHERE versions.id > ?1 AND versions.id <= ?3 AND rereads IS NULL AND capture_id IS NOT NULL AND {OF_SITES}"
     " ORDER BY versions.id LIMIT ?4"
@@ -63,6 +63,7 @@ class StoredPage:
     is_current: bool  # the newest reading is what the article shows
     rules: str | None  # that made the newest reading
     reading: StoredReading
+    part: int = 0  # position in a capture that holds many articles
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ class StoredPages:
     def pages(self, sites: Collection[str], after: int, until: int) -> Iterator[StoredPage]:
         """Yield the pages of versions after one and up to another, of these sites or of all."""
         for row in self._rows(PAGES, sites, after, until):
-            version_id, article_id, uid, url, site_id, number, kind, capture_id, current = row
+            version_id, article_id, uid, url, site_id, number, kind, capture_id, current, part = row
             newest = self._db.execute(NEWEST, [article_id, number, number]).fetchone()
             if newest is None:  # forgotten since it was asked for
                 continue
@@ -149,6 +150,7 @@ class StoredPages:
                 is_current=newest[1] == current,
                 rules=newest[2],
                 reading=read_reading(newest[3]),
+                part=part,
             )
 
     def refused(self, sites: Collection[str], after: int, until: int) -> Iterator[RefusedPage]:

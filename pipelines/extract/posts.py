@@ -150,7 +150,8 @@ def _stamp(post: dict[str, Any], name: str) -> str | None:
     if local is None or utc is None:
         return None
     offset = round((local - utc) / timedelta(minutes=1))
-    if abs(offset) > 15 * 60:
+    at_midnight = (local.hour, local.minute, local.second) == (0, 0, 0)  # it would be taken for a day alone
+    if abs(offset) > 15 * 60 or at_midnight:
         return f"{utc.isoformat()}+00:00"
     sign, minutes = ("-" if offset < 0 else "+"), abs(offset)
     return f"{local.isoformat()}{sign}{minutes // 60:02}:{minutes % 60:02}"

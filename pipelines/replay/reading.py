@@ -8,6 +8,7 @@ from pipelines.archive import RefusedPage, StoredPage
 from pipelines.catalogue import Site
 from pipelines.extract import extract_article, stitch_pages
 from pipelines.extract.learned import Learned
+from pipelines.extract.posts import read_part
 from pipelines.intake import Document, Unread, read_document, read_line
 from pipelines.items import Article, Capture, Rejection, SourceKind
 from pipelines.replay.rules import UNKNOWN
@@ -45,12 +46,13 @@ def read_pages(workers: WorkerPool, tasks: Iterable[Task]) -> Iterator[Read]:
     """Read pages, each capture a task of its own for the workers, and yield what came of them in their order."""
     waiting: deque[Task] = deque()
 
-    def captures() -> Iterator[tuple[Capture | None, Site | None, Learned | None, str | None]]:
+    def captures() -> Iterator[tuple[Capture | None, Site | None, Learned | None, str | None, int]]:
         for task in tasks:
             waiting.append(task)
             read_as = task.page.reading.read_as if isinstance(task.page, StoredPage) else None
             for capture in task.captures or (None,):  # what has none keeps its place in the order
-                yield capture, task.site, task.learned, read_as
+                part = task.page.part if isinstance(task.page, StoredPage) else 0
+                yield capture, task.site, task.learned, read_as, part
 
     results: list[Article | Rejection | Exception | None] = []
     for _, result in workers.map_ordered(read_capture, captures()):
@@ -79,11 +81,13 @@ def _join(task: Task, results: list[Article | Rejection | Exception | None]) -> 
 
 
 def read_capture(
-    capture: Capture | None, site: Site | None, learned: Learned | None, read_as: str | None
+    capture: Capture | None, site: Site | None, learned: Learned | None, read_as: str | None, part: int = 0
 ) -> Article | Rejection | None:
     """Read a capture the way it was read first. Pure; runs in a worker. Raises UnreadableError."""
     if capture is None or site is None:
         return None
+    if capture.source_kind is SourceKind.REST:
+        return read_part(capture, part, site, learned)
     if capture.source_kind not in {SourceKind.PAGE, SourceKind.IMPORT}:
         raise UnreadableError(f"a response of kind {capture.source_kind} is read by no rule")
     if capture.source_kind is SourceKind.PAGE or read_as == "page":

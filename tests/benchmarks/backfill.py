@@ -18,6 +18,7 @@ from planted_papers import read_whole
 
 from crawler.demo.newsroom import Clock, Newsroom
 from crawler.demo.server import PAPERS, serve, site_toml
+from crawler.demo.truth import Truth
 from pipelines.catalogue import Site
 
 
@@ -57,7 +58,7 @@ def draw(seed: int, articles: int, span: timedelta) -> Newsroom:
     return Newsroom(newsroom.outlets, live[:articles], Clock(END))
 
 
-def compare(data: Path, newsroom: Newsroom, truths: list) -> list[str]:
+def compare(data: Path, newsroom: Newsroom, truths: list[Truth]) -> list[str]:
     """Return the addresses of which title, text, authors or time are other than their pages give."""
     outlet = newsroom.outlet("wordpress")
     paper = PAPERS[outlet.world](outlet, newsroom)
