@@ -154,10 +154,10 @@ def test_page_that_is_gone_is_named_and_its_article_stays(data):
 
 def test_response_that_no_rule_reads_is_named(data):
     with open_store(data, "test") as store:
-        store._captures.execute("UPDATE captures SET source_kind = 'rest' WHERE id = 2")
+        store._captures.execute("UPDATE captures SET source_kind = 'feed' WHERE id = 2")
     tally, told = read_again(data, WITHOUT_BOX)
     assert (tally.failed, tally.read) == (1, 5)
-    assert told[0].endswith("a response of kind rest is read by no rule")
+    assert told[0].endswith("a response of kind feed is read by no rule")
 
 
 def test_forgotten_article_is_not_read_again(data):
