@@ -8,6 +8,7 @@ from pipelines.archive.migrations.facets import FACETS
 from pipelines.archive.migrations.forgotten import FORGOTTEN_ARTICLES
 from pipelines.archive.migrations.health import HEALTH
 from pipelines.archive.migrations.learned import BOILERPLATE_LEARNED
+from pipelines.archive.migrations.ledger_views import LEDGER_BY_SITE
 from pipelines.archive.migrations.marks import MARKS_OF_ORIGIN
 from pipelines.archive.migrations.origins import ORIGINS
 from pipelines.archive.migrations.packs import COMPACT_CAPTURES
@@ -42,5 +43,6 @@ OF_ARCHIVE: tuple[Migration, ...] = (
     SWEEPS,
     EXPORTS_AND_FILTERS,
     HEALTH,
+    LEDGER_BY_SITE,
 )
 OF_CAPTURES: tuple[Migration, ...] = (CAPTURES_AND_PAYLOADS, COMPACT_CAPTURES)
