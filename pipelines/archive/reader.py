@@ -278,6 +278,7 @@ class Archive:
         """Return what a site is called; its id where the archive does not know it."""
         with naming(self.path):
             return sites.site_name(self._db, site_id)
+
     def named_leads(
         self, scope: ledger.Scope, by: Literal["day", "month"], *, of_channels: bool
     ) -> list[ledger.LedgerRow]:
