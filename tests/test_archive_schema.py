@@ -13,6 +13,7 @@ from sqlite_utils import Database
 from pipelines.archive import ArchiveError, open_archive
 from pipelines.archive.checks import check_archive
 from pipelines.archive.dictionary import TABLES, describe_schema
+from pipelines.archive.migrations import OF_ARCHIVE, OF_CAPTURES
 from pipelines.archive.schema import ARCHIVE, CAPTURES
 
 # What the tables that were new in a version held, and hold when it was brought up.
@@ -133,3 +134,8 @@ def test_captures_stand_in_small_pages_and_an_older_file_keeps_its_own(tmp_path,
     assert rows(tmp_path, "PRAGMA page_size", "captures.db") == [size]
     assert rows(tmp_path, "PRAGMA page_size") == [4096]
     check_files(tmp_path)
+
+
+@pytest.mark.parametrize("steps", [OF_ARCHIVE, OF_CAPTURES], ids=["archive", "captures"])
+def test_steps_are_numbered_in_their_order(steps):
+    assert [name.split()[0] for name, _ in steps] == [f"{number:04}" for number in range(1, len(steps) + 1)]

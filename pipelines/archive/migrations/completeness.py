@@ -1,7 +1,7 @@
 """Completeness: on which local day a channel named what, gaps between polls, backfills, what a site says it published."""
 
 COMPLETENESS = (
-    "0015 completeness: gaps, backfills, counts by month",
+    "0014 completeness: gaps, backfills, counts by month",
     (
         # Columns that are added keep no comment: dictionary.py says what these are.
         "ALTER TABLE advertised ADD COLUMN day TEXT",

@@ -1,7 +1,7 @@
 """What texts are found by, in tables of growing size: hashes lie anywhere in a table, and each page of it is written whole."""
 
 SHINGLES_BY_AGE = (
-    "0014 shingles by age",
+    "0013 shingles by age",
     (
         # A column that is added keeps no comment: dictionary.py says what this is.
         "ALTER TABLE wordings ADD COLUMN words INTEGER",

@@ -1,7 +1,7 @@
 """One request for many articles: what a publishing system says of posts by their numbers, and how far it is believed."""
 
 SWEEPS = (
-    "0015 sweeps",
+    "0016 sweeps",
     (
         # Columns that are added keep no comment: dictionary.py says what these are.
         "ALTER TABLE advertised ADD COLUMN post_id INTEGER",
