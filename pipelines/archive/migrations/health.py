@@ -1,7 +1,7 @@
 """Health: what is normal on each site, how it takes us, and the alarms that were raised."""
 
 HEALTH = (
-    "0015 health: what is normal, and alarms",
+    "0018 health: what is normal, and alarms",
     (
         """CREATE TABLE site_days (
             site_id TEXT NOT NULL REFERENCES sites (id),
