@@ -1,7 +1,7 @@
 """The ledger's view by day, grouped by site too: a question about one site then reads that site alone."""
 
 LEDGER_BY_SITE = (
-    "0017 the ledger by day reads one site where one is asked for",
+    "0019 the ledger by day reads one site where one is asked for",
     (
         "DROP VIEW ledger_by_day",
         """CREATE VIEW ledger_by_day AS SELECT
