@@ -121,7 +121,7 @@ def settle_gap(db: Database, gap: GapRow, at: datetime) -> tuple[GapState, int]:
     A gap of which some list could not be read stays suspected, for some days: another run tries again.
     """
     walks = db.execute(
-        "SELECT kind, listed, finished_at IS NULL, failed, channels.url FROM backfills JOIN channels ON channels.id = channel_id"
+        "SELECT kind, backfills.listed, finished_at IS NULL, backfills.failed, channels.url FROM backfills JOIN channels ON channels.id = channel_id"
         " WHERE gap_id = ? ORDER BY backfills.id",
         [gap.id],
     ).fetchall()
