@@ -7,6 +7,9 @@ GROUP ?= core or browser or cluster
 # Tests side by side, a file a process; SIDE_BY_SIDE= runs them one after the other.
 SIDE_BY_SIDE ?= -n auto --maxprocesses 4 --dist loadfile
 
+# Hundreds of processes are started by the tests: each would compile every module anew where a machine forbids caches.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: install test lint check demo matrix bench quality pictures clean constraints
 
 install: $(STAMP)

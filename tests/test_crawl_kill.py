@@ -35,20 +35,6 @@ def kill_once_it_has(process, data, table):
     assert process.returncode == -signal.SIGKILL, "the crawl had ended before it was killed"
 
 
-def test_killed_crawl_ends_as_an_undisturbed_one(tmp_path):
-    calm, killed = tmp_path / "calm", tmp_path / "killed"
-    with printing(calm, seed=12, stories=15, delay=0.2) as press:
-        (calm / "sites").rename(tmp_path / "sites")
-        for data in (calm, killed):
-            data.mkdir(exist_ok=True)
-            (data / "sites").symlink_to(tmp_path / "sites")
-        assert kliping("crawl", *site_ids(press), "--data", str(calm), now=NOW).returncode == 0
-        for table in ("leads", "articles"):
-            kill_once_it_has(start("crawl", *site_ids(press), "--data", str(killed), now=NOW), killed, table)
-        assert kliping("crawl", *site_ids(press), "--data", str(killed), now=NOW).returncode == 0
-        assert state_of(killed) == state_of(calm)
-
-
 def test_run_that_is_killed_among_later_looks_ends_as_an_undisturbed_one(tmp_path):
     calm, killed = tmp_path / "calm", tmp_path / "killed"
     yesterday, today = END - timedelta(days=1), END

@@ -90,9 +90,18 @@ def test_by_keyboard_alone(page, address):
     page.wait_for_url("**/article/**")
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_nothing_hostile_runs_nothing_is_loaded_and_all_fits_a_phone(browser, address, path):
+@pytest.fixture(scope="module")
+def phone(browser):
     watched = Watched(browser, viewport={"width": SMALL, "height": 700}, color_scheme="dark")
+    yield watched
+    watched.context.close()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_hostile_runs_nothing_is_loaded_and_all_fits_a_phone(phone, address, path):
+    watched = phone
+    watched.outside.clear()
+    watched.complaints.clear()
     answer = watched.page.goto(address + path)
     if "dashboards/" in path:
         watched.page.wait_for_selector("#chart-days svg .mark-rect path")
@@ -104,7 +113,6 @@ def test_nothing_hostile_runs_nothing_is_loaded_and_all_fits_a_phone(browser, ad
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )
     assert wide == 0 or path.endswith((".csv", ".json"))
-    watched.context.close()
 
 
 def test_hostile_words_are_read_as_they_are(page, address):
