@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 GROUP ?= core or browser or cluster
 # Tests side by side, a file a process; SIDE_BY_SIDE= runs them one after the other.
-SIDE_BY_SIDE ?= -n auto --maxprocesses 4 --dist loadfile
+SIDE_BY_SIDE ?= -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 # Hundreds of processes are started by the tests: each would compile every module anew where a machine forbids caches.
 export PYTHONDONTWRITEBYTECODE :=

@@ -16,7 +16,8 @@ _skips: dict[str, int] = {}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test that names no group is a core test."""
+    """A test that names no group is a core test; whole crawls come first: begun last, they would be waited for."""
+    items.sort(key=lambda item: not item.path.name.startswith("test_crawl_"))
     for item in items:
         if not GROUPS & {mark.name for mark in item.iter_markers()}:
             item.add_marker("core")
