@@ -99,7 +99,11 @@ class Backfills:
         lists = [row for row in roots if row.kind in SITEMAPS or "{date:" in row.url]
         # A feed's further pages repeat what sitemaps tell, ten at a time; of a gap in it, the poll has read them.
         lists = lists or [row for row in roots if row.kind is ChannelKind.FEED and want.gap is None]
+        above = {row.parent_id for row in channels}
         for channel in lists:
+            if want.gap is not None and channel.id not in above and _has_told(channel, want.gap):
+                self.store.backlog.begin(channel, (days.since, days.until), now, (None, None), want.gap_id)
+                continue
             url, day = first_visit_url(channel.url, channel.kind, self.site, now)
             if day is not None and days.until is not None:
                 day = min(day, days.until)
@@ -185,3 +189,10 @@ class Backfills:
         taken = sum(row.archived for row in rows)
         told = f"{listed} articles" if about is None else f"{listed} of about {about} articles"
         return f"{told} since {self.days.since} named in {sum(row.requests for row in rows)} requests, {taken} archived from them"
+
+
+def _has_told(channel: ChannelRow, gap: GapRow) -> bool:
+    """Tell whether a sitemap of one page was read since the gap's end: what it knows of that time, it has named."""
+    polled_at = channel.polled_at
+    is_read = polled_at is not None and polled_at >= clock.from_iso(gap.until) and channel.last_error is None
+    return is_read and channel.kind in SITEMAPS and channel.walk_since is None

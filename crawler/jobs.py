@@ -89,8 +89,8 @@ class Crawl:
         outcome = "stopped" if _is_stopped(exit_code, self._frontier) else exit_code.name.lower()
         self.store.finish_run(self._run_id, outcome, _counts(stats, self._frontier))
         visits = [visit for queue in self._frontier.queues.values() if (visit := _visit_of(queue))]
-        self.store.note_health(visits, self._started_at)
-        alarms = [alarm for alarm in self.store.judge_health(self._sites) if self._concerns(alarm)]
+        self.store.health.note_run(visits, self._started_at)
+        alarms = [alarm for alarm in self.store.health.judge(self._sites) if self._concerns(alarm)]
         if alarms and exit_code in {ExitCode.OK, ExitCode.SOME_FAILED}:
             exit_code = ExitCode.SITE_BROKE
         due = self._frontier.due_leads()

@@ -22,12 +22,12 @@ def tell_alarms(store: Store, operator: Operator) -> int:
 
     A notifier that fails is logged, fails no run, and is tried again after the next.
     """
-    changes = changes_to_tell(store.untold_alarms(), clock.now())
+    changes = changes_to_tell(store.health.untold(), clock.now())
     if not changes:
         return 0
     try:
         if notify(operator, to_message(changes, clock.now())):
-            store.mark_told(alarm for _, alarm in changes)
+            store.health.mark_told(alarm for _, alarm in changes)
     except NotifyError as error:
         log.error("the operator could not be told of %d alarms: %s", len(changes), error)
         return len(changes)

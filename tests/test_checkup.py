@@ -82,4 +82,4 @@ def test_what_could_not_be_told_is_told_after_the_next_run(paper, box, caplog):
 def test_nobody_is_told_without_a_notifier(paper):
     with open_store(paper.data) as store:
         assert tell_alarms(store, Operator()) == 0
-        assert [alarm.last_told_at for alarm in store.untold_alarms()] == [None]
+        assert [alarm.last_told_at for alarm in store.health.untold()] == [None]

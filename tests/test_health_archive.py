@@ -45,8 +45,8 @@ class Paper:
                 self.now += STEP
                 if self.answer == "served":
                     self._publish(store)
-                store.note_health([SiteVisit(self.site.id, self.answer, "http 403")], self.now)
-                alarms = store.judge_health([self.site])
+                store.health.note_run([SiteVisit(self.site.id, self.answer, "http 403")], self.now)
+                alarms = store.health.judge([self.site])
         return {alarm.kind for alarm in alarms if alarm.is_open}
 
     def _publish(self, store):
@@ -157,9 +157,9 @@ def test_alarm_of_a_site_that_is_not_in_the_run_stays(paper):
     paper.feed = False
     paper.run(8)
     with open_store(paper.data) as store:
-        store.note_health([], paper.now)
-        assert [alarm.kind for alarm in store.judge_health([]) if alarm.is_open] == []
-        assert [alarm.kind for alarm in store.untold_alarms() if alarm.is_open] == [Kind.DEAD_CHANNEL]
+        store.health.note_run([], paper.now)
+        assert [alarm.kind for alarm in store.health.judge([]) if alarm.is_open] == []
+        assert [alarm.kind for alarm in store.health.untold() if alarm.is_open] == [Kind.DEAD_CHANNEL]
 
 
 def test_reader_judges_as_the_run_did(paper):
@@ -177,9 +177,9 @@ def test_acknowledged_alarm_is_kept_so(paper):
     paper.run(8)
     until = paper.now + timedelta(days=5)
     with open_store(paper.data) as store:
-        assert store.ack_alarms("kabar", until, "redaksi pindah") == 1
+        assert store.health.ack("kabar", until, "redaksi pindah") == 1
         with pytest.raises(ArchiveError, match="no open alarm of lain"):
-            store.ack_alarms("lain", until, None)
+            store.health.ack("lain", until, None)
     paper.run(2)
     assert rows(paper.data, "SELECT acked_until, ack_reason FROM alarms") == [
         (clock.to_iso(until), "redaksi pindah")

@@ -152,16 +152,6 @@ def recent_alarms(db: Database, now: datetime) -> list[Alarm]:
     return [_to_alarm(row) for row in rows]
 
 
-def list_alarms(db: Database, *, site_id: str | None = None, limit: int = 1_000) -> list[Alarm]:
-    """Return alarms, open ones first, then the last that closed."""
-    rows = db.execute(
-        f"SELECT {COLUMNS} FROM alarms WHERE site_id = coalesce(?, site_id)"  # noqa: S608 - COLUMNS is ours
-        " ORDER BY closed_at IS NOT NULL, closed_at DESC, opened_at DESC, id LIMIT ?",
-        [site_id, limit],
-    ).fetchall()
-    return [_to_alarm(row) for row in rows]
-
-
 def write_alarms(db: Database, alarms: Iterable[Alarm]) -> list[Alarm]:
     """Store alarms as they were judged, and return them with their numbers."""
     return [read_row(Alarm, _as_tuple(alarm, _write(db, alarm))) for alarm in alarms]

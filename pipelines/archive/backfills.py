@@ -85,10 +85,10 @@ class Backlog:
         channel: ChannelRow,
         days: tuple[date, date | None],
         at: datetime,
-        start: tuple[str, date | None],
+        start: tuple[str | None, date | None],
         gap_id: int | None,
     ) -> BackfillRow:
-        """Begin a walk over a channel to the articles of these days."""
+        """Begin a walk over a channel to the articles of these days; one without an address is at its end."""
         with self._step():
             return self._begin(channel, days, at, start, gap_id)
 
@@ -97,7 +97,7 @@ class Backlog:
         channel: ChannelRow,
         days: tuple[date, date | None],
         at: datetime,
-        start: tuple[str, date | None],
+        start: tuple[str | None, date | None],
         gap_id: int | None,
     ) -> BackfillRow:
         row: Row = {
@@ -107,6 +107,7 @@ class Backlog:
             "since": days[0].isoformat(),
             "until": days[1].isoformat() if days[1] else None,
             "started_at": clock.to_iso(at),
+            "finished_at": None if start[0] else clock.to_iso(at),
             "next_url": start[0],
             "next_day": start[1].isoformat() if start[1] else None,
         }

@@ -14,7 +14,7 @@ from pipelines.archive.errors import ArchiveError
 from pipelines.archive.forgotten import REASON, is_forgotten
 from pipelines.archive.gaps import COMPLETE, UNORDERED, reaches_back, suspect_gap
 from pipelines.archive.pacing import pace
-from pipelines.archive.pulses import note_poll
+from pipelines.archive.pulses import pulse_of
 from pipelines.archive.rows import ChannelRow, Poll, PollResult, names_of, read_row
 from pipelines.archive.sites import local_day
 from pipelines.archive.values import clean_text, insert, iso, key_of, moment, update
@@ -110,8 +110,8 @@ def record_poll(db: Database, poll: Poll) -> PollResult:
     if poll.moved_to and not poll.error:
         _move(db, channel, poll.moved_to)
     if poll.listing is None:
-        update(db, "channels", channel.id, {**_state_of(channel, poll), **pace(db, channel, poll)})
-        note_poll(db, channel, poll, 0)
+        row = {**_state_of(channel, poll), **pace(db, channel, poll), **pulse_of(channel, poll, 0)}
+        update(db, "channels", channel.id, row)
         return PollResult(0, overlap=False, walk_on=False)
     resumed = channel.walk_since is not None
     page = _look_up(db, channel, poll.listing.leads)
@@ -132,11 +132,11 @@ def record_poll(db: Database, poll: Poll) -> PollResult:
     _complete_posts(db, channel, page)
     walk_on = (resumed or opens) and (poll.days_left or (poll.has_next and not overlap))
     since = channel.walk_since or poll.polled_at
-    row = {**_state_of(channel, poll), "walk": walk, "walk_since": iso(since) if walk_on else None}
+    row = {**_state_of(channel, poll), **pulse_of(channel, poll, len(new))}
+    row |= {"walk": walk, "walk_since": iso(since) if walk_on else None}
     is_news = bool(new or modified)
     row |= pace(db, channel, poll, len(page), len(new), walk_on=walk_on, is_news=is_news)
     update(db, "channels", channel.id, row)
-    note_poll(db, channel, poll, len(new))
     gap = None
     reaches = any(known) if channel.kind in UNORDERED else reaches_back(known)
     if (resumed or opens) and not (walk_on or overlap or reaches):

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -17,21 +18,17 @@ COLUMNS = (
 )
 
 
-def note_poll(db: Database, channel: ChannelRow, poll: Poll, new: int) -> None:
-    """Note what a poll tells of a channel: since when it fails, when it named something new, where it redirects to."""
+def pulse_of(channel: ChannelRow, poll: Poll, new: int) -> dict[str, Any]:
+    """Return the channel's columns that tell since when it fails, when it named something new, where it redirects to."""
     at = iso(poll.polled_at)
-    if poll.error:
-        sql = "UPDATE channels SET failing_since = coalesce(failing_since, ?) WHERE id = ?"
-        db.conn.execute(sql, [at, channel.id])
-    elif channel.failures:
-        db.conn.execute("UPDATE channels SET failing_since = NULL WHERE id = ?", [channel.id])
+    row: dict[str, Any] = {}
+    if poll.error and not channel.failures:
+        row["failing_since"] = at
+    elif channel.failures and not poll.error:
+        row["failing_since"] = None
     if poll.listing is not None and poll.page == 1 and not poll.error:
-        listed = len(poll.listing.leads) + len(poll.listing.channels)
-        db.conn.execute(
-            "UPDATE channels SET listed = ?, moved_to = ? WHERE id = ?", [listed, poll.moved_to, channel.id]
-        )
-    if new:
-        db.conn.execute("UPDATE channels SET named_at = ? WHERE id = ?", [at, channel.id])
+        row |= {"listed": len(poll.listing.leads) + len(poll.listing.channels), "moved_to": poll.moved_to}
+    return row | {"named_at": at} if new else row
 
 
 def take_run(db: Database, articles: Mapping[str, int], started_at: datetime) -> None:

@@ -8,13 +8,14 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from pipelines import clock
-from pipelines.archive import alarms, channels, due, figures, leads, lessons, replays, sites, watches
+from pipelines.archive import channels, due, leads, lessons, replays, sites, watches
 from pipelines.archive.articles import Sighting, is_named
 from pipelines.archive.backfills import Backlog
 from pipelines.archive.captures import CaptureWriter
 from pipelines.archive.connection import ARCHIVE_FILE, WriterLock, naming, open_pair, savepoint
 from pipelines.archive.disk import require_room
 from pipelines.archive.due import Due
+from pipelines.archive.health_records import HealthRecords
 from pipelines.archive.looks import LookRecorder
 from pipelines.archive.outcomes import Recorder
 from pipelines.archive.relations import HeldTexts
@@ -34,7 +35,6 @@ from pipelines.archive.stored_pages import StoredPage, StoredPages
 from pipelines.archive.stories import weave
 from pipelines.archive.sweeps import Sweeps
 from pipelines.archive.timeline import place
-from pipelines.health import Alarm
 from pipelines.items import (
     Article,
     Capture,
@@ -76,6 +76,7 @@ class Store:
         self._look_recorder = LookRecorder(self._archive, self._recorder)
         self._texts = HeldTexts()
         self.sweeps = Sweeps(self._archive, self._step)
+        self.health = HealthRecords(self._archive, self._step, self._commit)
 
     def __enter__(self) -> Self:
         return self
@@ -191,36 +192,6 @@ class Store:
         with self._step():
             sites.finish_run(self._archive, run_id, outcome, counts)
         self._commit()
-
-    def note_health(self, visits: Iterable[figures.SiteVisit], started_at: datetime) -> None:
-        """Add a run that ends to what is known of its sites' health."""
-        with self._step():
-            figures.note_run(self._archive, visits, started_at, clock.now())
-
-    def judge_health(self, catalogue: Iterable["Site"]) -> list[Alarm]:
-        """Open, keep up and close the alarms of these sites, committed at once; return those that are open or just closed."""
-        catalogue = list(catalogue)
-        with self._step():
-            healths = alarms.read_health(self._archive, catalogue)
-            judged = alarms.judge_now(self._archive, healths, [site.id for site in catalogue], clock.now())
-            written = alarms.write_alarms(self._archive, judged)
-        self._commit()
-        return written
-
-    def untold_alarms(self) -> list[Alarm]:
-        """Return the alarms of which the operator may have to be told: open, or closed not long ago."""
-        return alarms.recent_alarms(self._archive, clock.now())
-
-    def mark_told(self, told: Iterable[Alarm]) -> None:
-        """Note that the operator was told of alarms, committed at once."""
-        with self._step():
-            alarms.mark_told(self._archive, told, clock.now())
-        self._commit()
-
-    def ack_alarms(self, site_id: str, until: datetime, reason: str | None) -> int:
-        """Note that somebody knows of a site's open alarms; raises ArchiveError where it has none."""
-        with self._step():
-            return alarms.ack_alarms(self._archive, site_id, until, reason)
 
     def add_channels(
         self, site_id: str, refs: Iterable[ChannelRef], found_in: str, parent_id: int | None = None

@@ -38,11 +38,6 @@ REFUSED = (
     f" WHERE id > ?1 AND id <= ?3 AND state = '{LeadState.NOT_ARTICLE}' AND capture_id IS NOT NULL"
     f" AND reason <> '{REASON}' AND {OF_SITES} ORDER BY id LIMIT ?4"
 )
-WITHOUT = (
-    "SELECT count(*) FROM versions JOIN articles ON articles.id = article_id"
-    " WHERE capture_id IS NULL AND rereads IS NULL"
-    " AND (?1 = '[]' OR site_id IN (SELECT value FROM json_each(?1)))"
-)
 COLUMNS = (*columns_of(Article("", "", "")), "text")  # that a page says
 
 
@@ -123,11 +118,6 @@ class StoredPages:
             counting = f"SELECT count(*) FROM ({query})"  # noqa: S608 - the queries are ours
             found += self._db.execute(counting, [first, named, last, -1]).fetchone()[0]
         return found
-
-    def without_capture(self, sites: Collection[str]) -> int:
-        """Return how many versions no page is stored of."""
-        row = self._db.execute(WITHOUT, [json.dumps(sorted(sites))]).fetchone()
-        return int(row[0])
 
     def pages(self, sites: Collection[str], after: int, until: int) -> Iterator[StoredPage]:
         """Yield the pages of versions after one and up to another, of these sites or of all."""

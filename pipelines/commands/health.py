@@ -188,7 +188,7 @@ def ack(site: str, until: datetime, reason: str | None, data: Path) -> None:
         with open_archive(data):  # an archive that is not there is not made
             pass
         with open_store(data, "health") as store:
-            count = store.ack_alarms("" if site == "network" else site, ends, reason)
+            count = store.health.ack("" if site == "network" else site, ends, reason)
     click.echo(f"{site}: {count} alarm{'s' if count > 1 else ''} acknowledged until {until.date()}")
 
 

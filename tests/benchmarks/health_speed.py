@@ -33,9 +33,9 @@ def main() -> None:
         for name, new in (("a run without news", 0), (f"a run with {NEW} new articles", NEW)):
             add_articles(store, count, new)
             began = time.process_time()
-            store.note_health([SiteVisit(site.id, "served") for site in sites], NOW)
+            store.health.note_run([SiteVisit(site.id, "served") for site in sites], NOW)
             noted = time.process_time()
-            alarms = store.judge_health(sites)
+            alarms = store.health.judge(sites)
             judged = time.process_time()
             print(
                 f"{name}: counted in {1000 * (noted - began):.0f} ms of CPU, judged in {1000 * (judged - noted):.0f} ms;"

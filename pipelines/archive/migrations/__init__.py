@@ -5,6 +5,7 @@ from pipelines.archive.migrations.captures import CAPTURES_AND_PAYLOADS
 from pipelines.archive.migrations.completeness import COMPLETENESS
 from pipelines.archive.migrations.exports import EXPORTS_AND_FILTERS
 from pipelines.archive.migrations.facets import FACETS
+from pipelines.archive.migrations.failing import FAILING
 from pipelines.archive.migrations.forgotten import FORGOTTEN_ARTICLES
 from pipelines.archive.migrations.health import HEALTH
 from pipelines.archive.migrations.learned import BOILERPLATE_LEARNED
@@ -44,5 +45,6 @@ OF_ARCHIVE: tuple[Migration, ...] = (
     EXPORTS_AND_FILTERS,
     HEALTH,
     LEDGER_BY_SITE,
+    FAILING,
 )
 OF_CAPTURES: tuple[Migration, ...] = (CAPTURES_AND_PAYLOADS, COMPACT_CAPTURES)
