@@ -61,8 +61,9 @@ def test_search_article_diff_copies(page, address):
 
 def test_charts_are_drawn_without_evaluating_anything(page, address):
     page.goto(f"{address}-/dashboards/archive")
-    for name in ("days", "first", "revisions", "presence"):
+    for name in ("days", "first", "revisions", "presence", "ledger", "standings"):
         page.wait_for_selector(f"#chart-{name} svg .mark-rect path")
+    page.wait_for_selector("#chart-alarms svg .mark-rule line[aria-label*=suara]", state="attached")
     page.goto(f"{address}-/dashboards/archive/days")
     page.wait_for_selector(".chart.tall svg .mark-rect path")
 

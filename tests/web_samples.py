@@ -7,6 +7,8 @@ from pathlib import Path
 from archive_samples import KABAR, SUARA, add_leads, article_of, capture_of, fetched, later, new_store, url_of
 from retold import tell, text
 
+from pipelines import clock
+from pipelines.archive import SiteVisit, Store
 from pipelines.archive.values import key_of
 from pipelines.catalogue import Site
 from pipelines.items import Article, Finding, LeadState, Look, Outcome, SourceKind, Timestamp
@@ -78,4 +80,26 @@ def make_archive(data: Path) -> Path:
         for day in range(1, 6):
             store.record_look(Look(5, Finding.NOT_FOUND, "http 410", 410), later(days=day))
         store.finish_run(run, "ok", {"leads/archived": 3})
+        raise_alarms(store)
     return data
+
+
+def raise_alarms(store: Store) -> None:
+    """Let SUARA block two runs, with an answer that is against who reads it, and PEMKAB do so for a day."""
+    known = (KABAR, SUARA, PEMKAB)
+    for day, blocking in ((1, (PEMKAB, SUARA)), (1.2, (PEMKAB, SUARA)), (2, (SUARA,))):
+        at = later(days=day)
+        clock.set_source(lambda at=at: at)  # type: ignore[misc]
+        try:
+            store.health.note_run(
+                [
+                    SiteVisit(site.id, "blocked", f"{SCRIPT}{HANDLER}")
+                    if site in blocking
+                    else SiteVisit(site.id, "served")
+                    for site in known
+                ],
+                at,
+            )
+            store.health.judge(known)
+        finally:
+            clock.set_source(None)
