@@ -1,10 +1,17 @@
 """`kliping`: its commands, each imported when it is asked for."""
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
 
 from crawler.lazy_group import LazyGroup
 from pipelines import __version__
 from pipelines.commands.options import check_languages
+
+if TYPE_CHECKING:
+    from pipelines.archive import Archive
+    from pipelines.commands.fetched import Page
 
 
 class Commands(LazyGroup):
@@ -41,6 +48,15 @@ class Commands(LazyGroup):
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="kliping")
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Crawl regional news sites, archive their articles in SQLite, ask the archive."""
+    context.obj = fetch_page  # what a command of the pipelines asks the web by
     check_languages()
+
+
+def fetch_page(url: str, data: Path, archive: "Archive") -> "Page":
+    """Fetch the article of an address, as `crawler.fetching` does."""
+    from crawler import fetching  # noqa: PLC0415 - Scrapy takes most of a second to import
+
+    return fetching.fetch_page(url, data, archive)

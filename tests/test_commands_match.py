@@ -1,21 +1,34 @@
 """`kliping match`: a release as it was mailed against the archive of the demo papers."""
 
+import asyncio
 import json
 import re
+import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from harness import ROOT, kliping
+from harness import ROOT, kliping, loopback_site, site_file, write_site
 from mailed_papers import FORMATS, mailed
-from papers import NOW, printing, site_ids
+from papers import END, NOW, printing, site_ids
 
 from crawler.cli import main
+from crawler.fetching import ask_page, prospect_of_page
+from crawler.probing.asking import Asker, Fetched
+from crawler.probing.survey import Prospect
 from pipelines.archive import open_archive
+from pipelines.catalogue import site_for_host
+from pipelines.commands.fetched import Page, PageError
+from pipelines.commands.match import find_matches
 from pipelines.commands.match_report import render
 from pipelines.commands.matched import describe
+from pipelines.extract import extract_article
+from pipelines.items import Capture
 from pipelines.releases import Release
 from pipelines.releases.reading import read_release
 
@@ -116,11 +129,109 @@ def test_a_file_or_an_archive_that_is_not_there_is_named(archive, tmp_path):
     assert "no archive" in match("-", "--data", tmp_path, input="x", exit_code=2).stderr
 
 
-def test_an_address_that_is_not_held_says_so(archive):
-    assert (
-        "no address of an article"
-        in match("https://nowhere.test/1", "--data", archive[0], exit_code=2).stderr
+def as_page(lines):
+    body = "".join(f"<p>{line}</p>" for line in lines[1:])
+    return (
+        f"<html lang='id'><head><title>{lines[0]}</title>"
+        "<meta property='article:published_time' content='2026-03-19T10:00:00+08:00'></head>"
+        f"<body><article><h1>{lines[0]}</h1><div class='entry-content'>{body}</div></article></body></html>"
     )
+
+
+def test_an_address_that_is_not_held_is_fetched_by_the_rules_of_a_crawl(archive, tmp_path):
+    held, [(lines, urls), *_] = archive
+    data = Path(shutil.copytree(held, tmp_path / "data"))
+    with loopback_site() as site:
+        write_site(data, site_file("tetangga", site.base_url))
+        site.html("/berita/rilis", as_page(lines))
+        site.pages["/robots.txt"] = (
+            200,
+            {"Content-Type": "text/plain"},
+            b"User-agent: *\nDisallow: /surat\n",
+        )
+        address = f"{site.base_url}/berita/rilis"
+        found = kliping("match", f"{address}#atas", "--archive", "--json", "--data", str(data), now=NOW)
+        assert found.returncode == 0, found.stderr
+        told = json.loads(found.stdout)
+        assert [article["url"] for article in told["articles"]] == [*urls, address]
+        assert told["release"]["sha256"] == told["articles"][-1]["capture"]["sha256"]
+        assert [path for _, path in site.requests] == [
+            "/robots.txt",
+            "/.well-known/tdmrep.json",
+            "/berita/rilis",
+        ]
+        assert {agent.partition("/")[0] for agent in site.user_agents} == {"kliping"}
+        refused = kliping("match", f"{site.base_url}/surat/1", "--data", str(data), now=NOW)
+        assert (refused.returncode, refused.stdout) == (1, "")
+        assert f"{site.base_url}/surat/1 cannot be fetched: Forbidden by robots.txt" in refused.stderr
+
+
+def test_a_page_that_is_fetched_is_not_archived_unless_asked(archive):
+    data, [(lines, urls), *_] = archive
+    address = "https://tetangga.test/berita/rilis"
+    capture = Capture(address, address, 200, (("Content-Type", "text/html"),), as_page(lines).encode(), END)
+    page = Page(extract_article(capture, site_for_host("tetangga.test")), (capture,))
+    before = {path.name: path.read_bytes() for path in data.glob("*.db")}
+    found = find_matches(address, None, data, lambda *_: page)
+    assert [article["url"] for article in found["articles"]] == urls
+    assert found["release"]["found_in"] == address
+    assert {path.name: path.read_bytes() for path in data.glob("*.db")} == before
+
+
+HOME = "https://koran.test/"
+ADDRESS = f"{HOME}berita/12345/jembatan-baru"
+
+
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        ((404, ADDRESS, "", 0), "cannot be fetched: http 404"),
+        ((200, HOME, "<p>Depan</p>", 0), "is gone: it leads to the site's front page"),
+        ((200, ADDRESS, "<h1>Jadwal</h1><p>Kosong</p>", 0), "is no article: no-text"),
+        ((200, ADDRESS, "<meta name='robots' content='noarchive'>", 0), "it keeps itself from archives"),
+        ((200, ADDRESS, "", 5), "took longer than 0.2 seconds"),
+    ],
+)
+def test_a_page_that_is_no_article_says_why(answer, why):
+    status, final, body, seconds = answer
+
+    async def fetch(url, of_article):
+        assert of_article
+        await asyncio.sleep(seconds)
+        return Fetched(Capture(url, final, status, (("Content-Type", "text/html"),), body.encode(), END), {})
+
+    async def run(function, *args):
+        return function(*args)
+
+    prospect = Prospect("koran", HOME, 2.0)
+    asker = Asker(prospect, prospect.as_site(language="id"), fetch, run, {})
+    with pytest.raises(PageError, match=why):
+        asyncio.run(ask_page(asker, ADDRESS, 0.2))
+
+
+@pytest.mark.parametrize(
+    "address", ["ftp://koran.test/1", "http://:80/1", "https://a:b@koran.test/1", "x://["]
+)
+def test_what_is_no_web_address_is_not_asked(tmp_path, address):
+    with pytest.raises(PageError, match="no http or https address"):
+        prospect_of_page(address, tmp_path)
+
+
+def test_a_page_is_asked_for_as_its_sites_file_says(tmp_path):
+    write_site(tmp_path, site_file("koran", "https://koran.test", delay=7))
+    held, other = (prospect_of_page(f"https://{host}/x#y", tmp_path) for host in ("koran.test", "lain.test"))
+    assert (held.id, held.delay, held.homepage, held.is_trusted) == ("koran", 7, "https://koran.test/x", True)
+    assert (other.id, other.delay, other.is_trusted) == ("lain-test", 2.0, False)
+
+
+def test_a_site_that_asked_for_rest_is_left_alone(archive, tmp_path):
+    data = Path(shutil.copytree(archive[0], tmp_path / "data"))
+    with closing(sqlite3.connect(data / "archive.db")) as db:
+        db.execute("UPDATE sites SET rests_until = '2999-01-01T00:00:00Z'")
+        db.commit()
+    address = re.match(r"https?://[^/]+", archive[1][0][1][0])[0] + "/tidak/ada"
+    told = match(address, "--data", data, exit_code=1).stderr
+    assert "asked to be left alone until 2999-01-01" in told
 
 
 def test_an_archive_is_read_without_what_crawls_and_extracts():
@@ -146,7 +257,7 @@ def test_nothing_is_written_to_the_archive(archive, tmp_path):
     assert {path.name: path.read_bytes() for path in data.glob("*.db")} == before
 
 
-class Page(HTMLParser):
+class Html(HTMLParser):
     def __init__(self, page):
         super().__init__()
         self.tags, self.text = [], ""
@@ -165,7 +276,7 @@ def test_the_report_stands_alone_and_holds_the_evidence(archive, tmp_path):
     found = json.loads(
         match(saved(tmp_path, lines, "docx"), "--data", data, "--json", "--report", out).stdout
     )
-    page = Page(out.read_text(encoding="utf-8"))
+    page = Html(out.read_text(encoding="utf-8"))
     for article, url in zip(found["articles"], urls, strict=True):
         for shown in (url, article["uid"], article["capture"]["sha256"], article["capture"]["fetched_at"]):
             assert shown in page.text
@@ -188,7 +299,7 @@ def test_a_report_obeys_no_text(archive):
         article["changes"] = [{"kind": "figure", "before": evil, "after": evil, "paragraph": 1}]
         article["diff"] = [{"same": evil}, {"before": evil, "after": evil}]
     text = render(found)
-    assert {tag for tag, _ in Page(text).tags} & {"script", "img"} == set()
+    assert {tag for tag, _ in Html(text).tags} & {"script", "img"} == set()
     assert "\x1b" not in text
     assert "\u202e" not in text
     assert 'href="javascript' not in text

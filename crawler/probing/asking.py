@@ -9,6 +9,7 @@ from crawler.probing.survey import ProbeError, Prospect
 from pipelines import clock
 from pipelines.catalogue import Network, Site
 from pipelines.extract import RESERVATIONS, extract_unless_reserved
+from pipelines.extract.learned import Learned
 from pipelines.items import Article, Capture, ChannelKind, Listing, Rejection
 
 
@@ -33,6 +34,7 @@ class Asker:
     run: Run
     networks: Mapping[str, Network]
     pages: dict[str, Fetched] = field(default_factory=dict)
+    learned: Learned | None = None  # what the site is known to repeat on its pages
 
     async def get(self, url: str, *, of_article: bool = False) -> Fetched:
         """Return the answer of an address with status 200, which is asked once; raises ProbeError for any other."""
@@ -53,7 +55,7 @@ class Asker:
 
     async def extract(self, capture: Capture, site: Site) -> Article:
         """Extract a page as a crawl does; raises ProbeError where it is no article, or keeps itself from archives."""
-        result: Article | Rejection = await self.run(extract_unless_reserved, capture, site)
+        result: Article | Rejection = await self.run(extract_unless_reserved, capture, site, self.learned)
         if isinstance(result, Rejection):
             why = "it keeps itself from archives" if result.reason in RESERVATIONS else result.detail
             raise ProbeError(f"{result.reason}: {why}" if why else result.reason)

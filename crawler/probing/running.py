@@ -1,12 +1,15 @@
-"""Probing a number of sites in one process."""
+"""Asking a number of sites about themselves, or for a page each, in one process."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from scrapy.settings import Settings
 
 from crawler.jobs import Process, scrapy_settings
-from crawler.probing.spider import Errand, ProbeSpider
+from crawler.probing.asking import Asker
+from crawler.probing.spider import Errand, ProbeSpider, Sitemaps
 from crawler.probing.survey import ProbeError, Prospect, Survey
+from crawler.probing.surveying import read_kept, settled, survey_site
 from pipelines.catalogue import Network, netloc_of
 from pipelines.operator_file import Operator
 from pipelines.workers import WorkerPool
@@ -23,19 +26,33 @@ def probe_sites(
 
     Blocks. Can be called once a process, as `run_crawl`.
     """
-    prospects = list(prospects)
+
+    async def survey(asker: Asker, sitemaps: Sitemaps) -> Survey:
+        found = await survey_site(asker, sitemaps, zones)
+        kept = await read_kept(asker, settled(asker, found))
+        return replace(found, kept=kept, requests=errand.requests[asker.prospect.id])
+
     with WorkerPool() as workers:
-        process = Process(_settings(prospects, operator))
-        spider = process.create_crawler(ProbeSpider)
-        process.crawl(spider, errand=Errand(prospects, workers, networks, zones, tell))
-        process.start()
-        assert spider.stats is not None
-        return bool(spider.stats.get_value("finish_reason") == "finished")
+        errand = Errand(list(prospects), workers, networks, survey, tell)
+        return run_errand(errand, operator)
 
 
-def _settings(prospects: list[Prospect], operator: Operator) -> Settings:
-    settings = scrapy_settings([prospect.as_site() for prospect in prospects], operator)
-    trusted = {netloc_of(each.homepage) for each in prospects if each.is_trusted}
+def run_errand(errand: Errand, operator: Operator) -> bool:
+    """Ask the sites of an errand; return whether all were asked, and no Ctrl-C came between.
+
+    Blocks. Can be called once a process, as `run_crawl`.
+    """
+    process = Process(_settings(errand, operator))
+    spider = process.create_crawler(ProbeSpider)
+    process.crawl(spider, errand=errand)
+    process.start()
+    assert spider.stats is not None
+    return bool(spider.stats.get_value("finish_reason") == "finished")
+
+
+def _settings(errand: Errand, operator: Operator) -> Settings:
+    settings = scrapy_settings(map(errand.site_of, errand.prospects), operator)
+    trusted = {netloc_of(each.homepage) for each in errand.prospects if each.is_trusted}
     settings.set("KLIPING_TRUSTED_NETLOCS", trusted, priority="cmdline")
     settings.set("SCHEDULER", "scrapy.core.scheduler.Scheduler", priority="cmdline")
     settings.set("ITEM_PIPELINES", {}, priority="cmdline")

@@ -3,8 +3,8 @@
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 import scrapy
@@ -13,10 +13,9 @@ from scrapy.crawler import Crawler
 
 from crawler.middlewares.standing import Leaving, Standing
 from crawler.probing.asking import Asker, Fetched
-from crawler.probing.survey import ProbeError, Prospect, Survey
-from crawler.probing.surveying import read_kept, settled, survey_site
+from crawler.probing.survey import ProbeError, Prospect
 from crawler.spiders.responses import capture_of, describe, joined_headers
-from pipelines.catalogue import Network, netloc_of
+from pipelines.catalogue import Network, Site, netloc_of
 from pipelines.visits import Visit
 from pipelines.workers import WorkerPool, reason_of
 
@@ -58,15 +57,19 @@ class Turns:
             turn.standing.leave(Leaving("STOPPED", reason))
 
 
+Sitemaps = Callable[[], tuple[str, ...]]  # that the site's robots.txt names
+
+
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """What is to be probed, with what, and who is told of each site as soon as it is done."""
+    """Which sites are to be asked what, with what, and who is told of each as soon as it is done."""
 
     prospects: Sequence[Prospect]
     workers: WorkerPool
     networks: Mapping[str, Network]
-    zones: Mapping[str, list[str]]
-    tell: Callable[[Prospect, "Survey | ProbeError"], None]
+    ask: Callable[[Asker, Sitemaps], Awaitable[Any]]  # raises ProbeError
+    tell: Callable[[Prospect, Any], None]  # what was found, or the ProbeError
+    site_of: Callable[[Prospect], Site] = Prospect.as_site  # how it is asked and read
     requests: Counter[str] = field(default_factory=Counter)
 
 
@@ -109,10 +112,9 @@ class ProbeSpider(scrapy.Spider):
         async with turns:
             if self.frontier.stopped:
                 return
-            found: Survey | ProbeError
+            found: Any
             try:
-                found = await self._survey(prospect)
-                found = replace(found, requests=self.errand.requests[prospect.id])
+                found = await self._ask(prospect)
             except ProbeError as error:
                 found = error
             except Exception as defect:  # a defect of ours costs this site alone
@@ -121,8 +123,8 @@ class ProbeSpider(scrapy.Spider):
             if not self.frontier.stopped:
                 self.errand.tell(prospect, found)
 
-    async def _survey(self, prospect: Prospect) -> Survey:
-        site = prospect.as_site()
+    async def _ask(self, prospect: Prospect) -> Any:
+        site = self.errand.site_of(prospect)
 
         async def fetch(url: str, of_article: bool) -> Fetched:
             return await self._fetch(Asking(site, url, of_article=of_article))
@@ -131,8 +133,7 @@ class ProbeSpider(scrapy.Spider):
             return self.robots_sitemaps.get(netloc_of(asker.site.homepage), ())
 
         asker = Asker(prospect, site, fetch, self._run, self.errand.networks)
-        survey = await survey_site(asker, sitemaps, self.errand.zones)
-        return replace(survey, kept=await read_kept(asker, settled(asker, survey)))
+        return await self.errand.ask(asker, sitemaps)
 
     async def _fetch(self, asking: Asking) -> Fetched:
         """Fetch an address, through every middleware and the site's delay; raises ProbeError naming the reason."""

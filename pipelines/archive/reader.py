@@ -57,7 +57,7 @@ from pipelines.archive.tables import Row as TableRow
 from pipelines.archive.tables import Table, as_objects, find_text, read_table, state_of_archive
 from pipelines.dedupe.corrections import Copy
 from pipelines.health import Alarm, SiteHealth
-from pipelines.items import Article
+from pipelines.items import Article, Lesson
 from pipelines.revisions import Change, classify
 
 if TYPE_CHECKING:  # site files are checked by a library that readers of an archive need not wait for
@@ -210,6 +210,16 @@ class Archive:
         """Return all that was ever learned of a site's boilerplate, what stands first."""
         with naming(self.path):
             return lessons.history(self._db, site_id)
+
+    def known_lessons(self, site_id: str) -> tuple[int, list[Lesson]]:
+        """Return what a site's pages are known to repeat now, and the version of that knowledge; none of an unknown site."""
+        with naming(self.path):
+            return lessons.lessons(self._db, site_id)
+
+    def rests_until(self, site_id: str) -> datetime | None:
+        """Return until when a site asked to be left alone, if it did."""
+        with naming(self.path):
+            return sites.rests_until(self._db, site_id)
 
     def stories(self, order: Literal["largest", "newest"], site_id: str | None, limit: int) -> list[StoryRow]:
         """Return stories of two articles or more; raises SearchError for an unknown site."""

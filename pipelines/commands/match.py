@@ -3,16 +3,21 @@
 What reads the archive is imported once the release is being read, in another process.
 """
 
+import hashlib
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipelines.commands.fetched import FetchPage, PageError, archive_page
 from pipelines.commands.options import data_option, ending_on_errors, leave
-from pipelines.commands.output import to_json
+from pipelines.commands.output import printable, to_json
 from pipelines.exits import ExitCode
 from pipelines.releases import MAX_BYTES, Reading, Release, ReleaseError, begin_reading
+
+if TYPE_CHECKING:
+    from pipelines.archive import Archive
 
 
 @click.command()
@@ -25,21 +30,37 @@ from pipelines.releases import MAX_BYTES, Reading, Release, ReleaseError, begin_
     metavar="OUT.html",
     help="Write a page to print: the release, who took it when, and each copy with its word diff and its evidence.",
 )
+@click.option(
+    "--archive", "archived", is_flag=True, help="Of a URL that had to be fetched: archive its article too."
+)
 @data_option
-def match(*, source: str, as_json: bool, report_path: Path | None, data: Path) -> None:
+@click.pass_obj
+def match(
+    fetch: FetchPage | None,
+    *,
+    source: str,
+    as_json: bool,
+    report_path: Path | None,
+    archived: bool,
+    data: Path,
+) -> None:
     """Find every copy and derivation of a release in the archive, in the order of publication.
 
-    The release is a file (text, mail, HTML, PDF, docx), the address of an article that is held, or - for stdin; its kind
-    is told by its bytes. Each article comes with what it is to the release and how alike, what it left out, added and
+    The release is a file (text, mail, HTML, PDF, docx), the address of an article, or - for stdin; its kind
+    is told by its bytes. An address that the archive does not hold is fetched by the rules of a crawl: robots.txt, the
+    site's pause, public addresses only. Each article comes with what it is to the release and how alike, what it left out, added and
     changed, and when its page was captured and checked. A time with a question mark: another may be as early. Dateline
-    and sign-off are no part of the comparison. Nothing is written to the archive.
+    and sign-off are no part of the comparison. Nothing is written to the archive, unless --archive says so. The exit code
+    is 1 where an address gave no article.
     """
     try:
         reading = begin(source)
         with ending_on_errors():
-            found = find_matches(source, reading, data)
+            found = find_matches(source, reading, data, fetch, archived=archived)
     except ReleaseError as error:
         leave(f"{source} {error}", ExitCode.MISUSE)
+    except PageError as error:
+        leave(f"{source} {error}", ExitCode.SOME_FAILED)
     if report_path is not None:
         write_report(found, report_path)
     _print(found, as_json=as_json)
@@ -62,10 +83,17 @@ def begin(source: str) -> Reading | None:
         raise ReleaseError(f"cannot be read: {error.strerror}") from error
 
 
-def find_matches(source: str, reading: Reading | None, data: Path) -> dict[str, Any]:
-    """Return a release that is being read, or else held, and what has its text, as --json prints them.
+def find_matches(
+    source: str,
+    reading: Reading | None,
+    data: Path,
+    fetch: FetchPage | None = None,
+    *,
+    archived: bool = False,
+) -> dict[str, Any]:
+    """Return a release that is being read, or else held or fetched, and what has its text, as --json prints them.
 
-    Raises ReleaseError, ArchiveError.
+    Raises ReleaseError, PageError, ArchiveError.
     """
     try:
         from pipelines.archive import open_archive  # noqa: PLC0415
@@ -75,15 +103,30 @@ def find_matches(source: str, reading: Reading | None, data: Path) -> dict[str, 
             if reading is not None:
                 return describe(archive, reading.result(), source, reading.digest)
             held = archive.find_article(source)
-            if held is None:
-                raise ReleaseError(
-                    "is no address of an article that is held; save the page, and match the file"
+            if held is not None:
+                release = Release(
+                    "article", held.title, (held.title,), tuple(held.text.split("\n")), held.uid
                 )
-            release = Release("article", held.title, (held.title,), tuple(held.text.split("\n")), held.uid)
-            return describe(archive, release, source, None)
+                return describe(archive, release, source, None)
+            return _match_page(archive, source, data, fetch, archived=archived)
     finally:
         if reading is not None:
             reading.close()
+
+
+def _match_page(
+    archive: "Archive", source: str, data: Path, fetch: FetchPage | None, *, archived: bool
+) -> dict[str, Any]:
+    """Return the article of an address that is not held, and what has its text; raises PageError."""
+    from pipelines.commands.matched import describe  # noqa: PLC0415
+
+    if fetch is None:
+        raise PageError("is no address of an article that is held")
+    click.echo(f"kliping: {printable(source)} is not held: its site is asked for it", err=True)
+    page = fetch(source, data, archive)
+    if archived:
+        archive_page(page, data)
+    return describe(archive, page.release, source, hashlib.sha256(page.captures[0].payload).hexdigest())
 
 
 def write_report(found: dict[str, Any], path: Path) -> None:
