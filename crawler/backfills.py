@@ -54,9 +54,12 @@ class Backfills:
 
     def fill(self, gap: GapRow) -> Iterator[Visit]:
         """Yield the visits that begin to fill a gap."""
-        since, until = (local_day(self.site, clock.from_iso(at)) for at in (gap.since, gap.until))
         log.info("%s: a probable gap between %s and %s is looked for", self.site.id, gap.since, gap.until)
-        yield from self._want(Want(Days(since, until), gap))
+        yield from self._want(Want(self._days_of(gap), gap))
+
+    def _days_of(self, gap: GapRow) -> Days:
+        since, until = (local_day(self.site, clock.from_iso(at)) for at in (gap.since, gap.until))
+        return Days(since, until)
 
     def _want(self, want: Want) -> Iterator[Visit]:
         """Yield where the walks for some days begin or go on; the homepage first, where the site's lists are not known."""
@@ -155,14 +158,23 @@ class Backfills:
                 yield self._visit(each)
 
     def _settle(self, want: Want) -> None:
-        """Once nothing of a gap is under way, say what became of it."""
-        if want.gap is None or any(
-            self._is_under_way(row) for row in self.rows.values() if row.gap_id == want.gap_id
-        ):
+        """Once nothing of a gap is under way, say what became of it; a walk of the operator's may fill what was given up."""
+        if any(self._is_under_way(row) for row in self.rows.values() if row.gap_id == want.gap_id):
+            return
+        if want.gap is None:
+            self._refill(want.days)
             return
         state, found = self.store.backlog.settle_gap(want.gap, clock.now())
         log.info("%s: the gap since %s is %s, %d found", self.site.id, want.gap.since, state, found)
         self.gaps.append((want.gap, state, found))
+
+    def _refill(self, days: Days) -> None:
+        for gap in self.store.backlog.lost_gaps(self.site.id):
+            its = self._days_of(gap)
+            if days.since <= its.since and (days.until is None or (its.until or its.since) <= days.until):
+                found = self.store.backlog.refill_gap(gap, (days.since, days.until), clock.now())
+                if found is not None:
+                    self.gaps.append((gap, GapState.FILLED, found))
 
     def _is_under_way(self, row: BackfillRow) -> bool:
         return row.next_url is not None

@@ -6,6 +6,7 @@ from hashlib import sha256
 
 import pytest
 from archive_samples import (
+    KABAR,
     NOON,
     add_feed,
     article_of,
@@ -18,10 +19,12 @@ from archive_samples import (
     url_of,
 )
 
+from pipelines import clock
 from pipelines.archive import BackfillStep, Poll
 from pipelines.archive.checks import check_archive
 from pipelines.archive.merge import merge
 from pipelines.archive.values import key_of
+from pipelines.health import Kind
 from pipelines.items import ChannelKind, ChannelRef, Lead, LeadState, Listing, Look, Outcome, SourceKind
 
 GAPS = "SELECT state, missing_at_least, found, told FROM ledger_gaps"
@@ -148,6 +151,80 @@ def test_gap_that_no_list_reaches_says_so_and_how_many_may_be_missing(tmp_path):
         store.backlog.settle_gap(gap, later(hours=2))
     assert rows(tmp_path, GAPS) == [("unfillable", 11, 0, "https://kabar.example/wordpress: http 401")]
     assert rows(tmp_path, "SELECT kind, articles FROM ledger_missing WHERE kind = 'gap'") == [("gap", 11)]
+
+
+def alarms_of(store, at):
+    """Judge at a moment; return (open, evidence told) of each alarm of gaps that changed or is open."""
+    clock.set_source(lambda: at)
+    try:
+        return [
+            (a.is_open, [s.told for s in a.evidence])
+            for a in store.health.judge([KABAR])
+            if a.kind is Kind.GAP
+        ]
+    finally:
+        clock.set_source(None)
+
+
+def test_gap_is_an_alarm_once_nothing_can_fill_it(tmp_path):
+    with new_store(tmp_path) as store:
+        gap = suspected(store)
+        assert alarms_of(store, later(days=6)) == []  # it is being filled
+        ((is_open, told),) = alarms_of(store, later(days=8))
+        assert (is_open, "not filled for 7 days" in told[0]) == (True, True)
+        walk_back(store, gap, ChannelKind.WORDPRESS, (), failed="http 401")
+        store.backlog.settle_gap(gap, later(days=8))
+        ((is_open, told),) = alarms_of(store, later(days=9))
+        assert is_open
+        assert told[0] == (
+            "probably missed 11 articles at least of https://kabar.example/feed/ between 2026-03-01T04:00:00Z and"
+            " 2026-03-01T05:58:00Z: none of the last 3 entries of the list was known; https://kabar.example/wordpress: http 401"
+        )
+
+
+def test_gap_that_somebody_knows_of_is_no_alarm_again_but_the_next_is(tmp_path):
+    with new_store(tmp_path) as store:
+        gap = suspected(store)
+        store.backlog.settle_gap(gap, later(hours=2))
+        assert [is_open for is_open, _ in alarms_of(store, later(hours=3))] == [True]
+        clock.set_source(lambda: later(hours=3))
+        assert store.health.ack("kabar", later(hours=12), None) == 1
+        assert alarms_of(store, later(hours=4)) == []
+        see(store, store.channels("kabar")[0], "wvu", later(hours=5))
+        (second,) = store.backlog.open_gaps("kabar")
+        store.backlog.settle_gap(second, later(hours=5))
+        ((is_open, told),) = alarms_of(store, later(hours=5))
+        assert (
+            is_open,
+            "between 2026-03-01T06:00:00Z" in told[0],
+            store.health.untold()[-1].acked_until,
+        ) == (
+            True,
+            True,
+            None,
+        )
+
+
+@pytest.mark.parametrize(
+    ("kind", "slugs", "days", "is_filled"),
+    [
+        (ChannelKind.SITEMAP, "kl", DAYS, True),
+        (ChannelKind.SITEMAP, "", DAYS, False),
+        (ChannelKind.WORDPRESS, "", DAYS, True),
+        (ChannelKind.WORDPRESS, "", (date(2026, 2, 1), date(2026, 2, 2)), False),
+    ],
+)
+def test_walk_that_the_operator_asked_for_fills_what_was_given_up(tmp_path, kind, slugs, days, is_filled):
+    with new_store(tmp_path) as store:
+        gap = suspected(store)
+        store.backlog.settle_gap(gap, later(hours=2))
+        assert len(alarms_of(store, later(hours=2))) == 1
+        row = store.backlog.begin(add(store, kind, "deeper"), days, later(days=1), ("x", None), None)
+        store.backlog.name_leads(row, leads(slugs, later(hours=1)), later(days=1))
+        store.backlog.advance(BackfillStep(row), later(days=1))
+        found = store.backlog.refill_gap(gap, DAYS, later(days=1))
+        assert found == (len(slugs) if is_filled else None)
+        assert [is_open for is_open, _ in alarms_of(store, later(days=1))] == [not is_filled]
 
 
 def test_gap_whose_lists_are_not_read_yet_stays_for_days(tmp_path):

@@ -82,7 +82,7 @@ def polled(tmp_path_factory):
 
 
 def test_gap_is_filled_from_what_goes_deeper(polled):
-    assert [run.returncode for run in polled.runs] == [0, 0], polled.runs[1].stderr
+    assert [run.returncode for run in polled.runs] == [0, 6], polled.runs[1].stderr
     (gap,) = rows(polled.data, "SELECT * FROM ledger_gaps WHERE site = ?", polled.id)
     assert (gap["state"], gap["found"], gap["missing_at_least"]) == ("filled", 30, 0)
     assert f"{polled.id}: a probable gap between" in polled.runs[1].stdout
@@ -102,5 +102,7 @@ def test_gap_that_nothing_reaches_says_how_many_are_missing_at_least(polled):
     assert "kecil: gap in" in polled.told
     assert "unfillable" in polled.told
     assert "probably at least 3 articles missing" in polled.told
+    assert "kecil: ALARM gap since 2026-" in polled.runs[1].stdout
+    assert polled.runs[1].stdout.count("ALARM") == 1  # none of the one that was filled
     missing = "SELECT kind, articles FROM ledger_missing"
     assert [tuple(row) for row in rows(polled.data, missing)] == [("gap", 3)]

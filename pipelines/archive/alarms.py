@@ -11,6 +11,7 @@ from sqlite_utils import Database
 from pipelines import clock
 from pipelines.archive.errors import ArchiveError
 from pipelines.archive.figures import OWN_FIELDS, read_standings, read_zones, to_trend
+from pipelines.archive.gaps import read_losses
 from pipelines.archive.pulses import suspicious_pulses
 from pipelines.archive.rows import names_of, read_row
 from pipelines.archive.values import clean_text, moment
@@ -70,9 +71,17 @@ def read_health(db: Database, sites: Iterable["Site"], *, whole: bool = False) -
     volumes = _volumes_without_days(db, expects, standings)
     wanted = set(volumes) if whole else _whose_days_matter(volumes.values())
     _read_days(db, {site_id: volumes[site_id] for site_id in wanted})
+    losses = read_losses(db, clock.now())
     return [
-        SiteHealth(site_id, standing, volumes.get(site_id), trends.get(site_id, {}), pulses.get(site_id, ()))
-        for site_id, standing in standings.items()
+        SiteHealth(
+            site_id,
+            standings.get(site_id),
+            volumes.get(site_id),
+            trends.get(site_id, {}),
+            pulses.get(site_id, ()),
+            losses.get(site_id, ()),
+        )
+        for site_id in dict.fromkeys((*standings, *losses))
     ]
 
 
@@ -205,10 +214,20 @@ def _read_evidence(text: str) -> tuple[Symptom, ...]:
 
 
 def ack_alarms(db: Database, site_id: str, until: datetime, reason: str | None) -> int:
-    """Note that somebody knows of a site's open alarms; raises ArchiveError where it has none."""
+    """Note that somebody knows of a site's open alarms; raises ArchiveError where it has none.
+
+    That ends an alarm of what is over: a loss.
+    """
     changed = db.execute(
-        "UPDATE alarms SET acked_until = ?, ack_reason = ? WHERE site_id = ? AND closed_at IS NULL",
-        [clock.to_iso(until), clean_text(reason) if reason else None, site_id],
+        "UPDATE alarms SET acked_until = ?1, ack_reason = ?2, closed_at = iif(kind = ?5, ?4, NULL), closing_told = kind = ?5"
+        " WHERE site_id = ?3 AND closed_at IS NULL",
+        [
+            clock.to_iso(until),
+            clean_text(reason) if reason else None,
+            site_id,
+            clock.to_iso(clock.now()),
+            Kind.GAP.value,
+        ],
     )
     if not changed.rowcount:
         raise ArchiveError(f"no open alarm of {site_id}")

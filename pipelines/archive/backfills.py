@@ -172,6 +172,15 @@ class Backlog:
         """Return a site's gaps that are still to be filled."""
         return gaps.open_gaps(self._db, site_id)
 
+    def lost_gaps(self, site_id: str) -> list[gaps.GapRow]:
+        """Return a site's gaps that nothing could fill."""
+        return gaps.open_gaps(self._db, site_id, gaps.GapState.UNFILLABLE)
+
+    def refill_gap(self, gap: gaps.GapRow, days: tuple[date, date | None], at: datetime) -> int | None:
+        """Call a gap filled once the operator's walk back of these days went through it; None where that proves nothing."""
+        with self._step():
+            return gaps.refill_gap(self._db, gap, days, at)
+
     def settle_gap(self, gap: gaps.GapRow, at: datetime) -> tuple[gaps.GapState, int]:
         """Say what became of a gap, and how many leads were found in it."""
         with self._step():

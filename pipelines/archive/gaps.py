@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlite_utils import Database
 
 from pipelines import clock
 from pipelines.archive.rows import ChannelRow
-from pipelines.archive.values import clean_text, insert, iso, update
+from pipelines.archive.values import Row, clean_text, insert, iso, update
+from pipelines.health import Kind, Loss
 from pipelines.items import ChannelKind, Lead
 
 COMPLETE = frozenset({ChannelKind.WORDPRESS})  # lists all that there is: at its end nothing can be missing
@@ -100,19 +101,70 @@ def _missing_at_least(db: Database, channel: ChannelRow, walk: int, since: str, 
     return max(1, int((clock.from_iso(until) - clock.from_iso(since)) / usual)) if usual else 1
 
 
-def open_gaps(db: Database, site_id: str) -> list[GapRow]:
-    """Return a site's gaps that nobody has tried to the end to fill, the newest first."""
+def open_gaps(db: Database, site_id: str, state: GapState = GapState.SUSPECTED) -> list[GapRow]:
+    """Return a site's gaps that nobody has tried to the end to fill, the newest first; or those of another state."""
     rows = db.execute(
         "SELECT id, site_id, channel_id, suspected_at, since, until FROM gaps"
         " WHERE site_id = ? AND state = ? ORDER BY id DESC",
-        [site_id, GapState.SUSPECTED.value],
+        [site_id, state.value],
     ).fetchall()
     return [GapRow(*row) for row in rows]
+
+
+LOSSES = """
+    SELECT gaps.site_id, url, since, until, suspected_at, missing_at_least - found, reason, told, state, state_since,
+        (SELECT max(closed_at) FROM alarms WHERE site_id = gaps.site_id AND kind = ? AND acked_until IS NOT NULL)
+    FROM sites CROSS JOIN gaps ON gaps.site_id = sites.id JOIN channels ON channels.id = channel_id
+    WHERE gaps.state IN (?, ?) AND missing_at_least > found ORDER BY gaps.site_id, since
+"""
+
+
+def read_losses(db: Database, now: datetime) -> dict[str, list[Loss]]:
+    """Return the gaps, by site, that nothing could fill, or that nothing has filled for days, and that nobody acknowledged.
+
+    Acknowledged is what was lost when an alarm of gaps was.
+    """
+    found: dict[str, list[Loss]] = {}
+    for site_id, url, since, until, noticed, missing, reason, told, state, changed, known in db.execute(
+        LOSSES, [Kind.GAP.value, GapState.SUSPECTED.value, GapState.UNFILLABLE.value]
+    ).fetchall():
+        noticed_at = clock.from_iso(noticed)
+        lost_at = noticed_at + GIVEN_UP_AFTER
+        if state == GapState.UNFILLABLE:
+            lost_at = min(lost_at, clock.from_iso(changed))
+        if lost_at <= now and not (known and lost_at <= clock.from_iso(known)):
+            tried = told or f"not filled for {GIVEN_UP_AFTER.days} days"
+            loss = Loss(site_id, url, since, until, noticed_at, missing, reason, tried)
+            found.setdefault(site_id, []).append(loss)
+    return found
 
 
 def is_late(gap: GapRow, at: datetime) -> bool:
     """Tell whether a gap was tried to be filled for long enough."""
     return at - clock.from_iso(gap.suspected_at) > GIVEN_UP_AFTER
+
+
+def refill_gap(db: Database, gap: GapRow, days: tuple[date, date | None], at: datetime) -> int | None:
+    """Call a gap filled that nothing could fill, once a walk back that the operator asked for went through it.
+
+    Return how many leads were found in it; None where the walk proves nothing.
+    """
+    walks = db.execute(
+        "SELECT kind FROM backfills JOIN channels ON channels.id = channel_id WHERE gap_id IS NULL AND failed IS NULL"
+        " AND backfills.site_id = ? AND backfills.since = ? AND until IS ? AND finished_at >= ?",
+        [gap.site_id, days[0].isoformat(), days[1].isoformat() if days[1] else None, gap.suspected_at],
+    ).fetchall()
+    whole, found = [kind for (kind,) in walks], _found_in(db, gap)
+    if not whole or not (found or ChannelKind.WORDPRESS.value in whole):
+        return None
+    _fill(db, gap, at, found, whole)
+    return found
+
+
+def _fill(db: Database, gap: GapRow, at: datetime, found: int, whole: Iterable[str]) -> None:
+    told = f"{found} found by {', '.join(dict.fromkeys(whole))}"
+    row: Row = {"state": GapState.FILLED.value, "state_since": clock.to_iso(at), "found": found, "told": told}
+    update(db, "gaps", gap.id, row)
 
 
 def settle_gap(db: Database, gap: GapRow, at: datetime) -> tuple[GapState, int]:
@@ -134,27 +186,27 @@ def settle_gap(db: Database, gap: GapRow, at: datetime) -> tuple[GapState, int]:
         or "no list goes deeper"
     )
     if ChannelKind.WORDPRESS.value in whole or (whole and helped):
-        state, told = GapState.FILLED, f"{found} found by {', '.join(dict.fromkeys(whole))}"
-    elif any(is_open for _, _, is_open, _, _ in walks) and not late:
+        _fill(db, gap, at, found, whole)
+        return GapState.FILLED, found
+    if any(is_open for _, _, is_open, _, _ in walks) and not late:
         return GapState.SUSPECTED, found
-    else:
-        state = GapState.UNFILLABLE
-        told = "the lists that go deeper name nothing of that time" if whole else told
-    row = {
-        "state": state.value,
+    told = "the lists that go deeper name nothing of that time" if whole else told
+    row: Row = {
+        "state": GapState.UNFILLABLE.value,
         "state_since": clock.to_iso(at),
         "found": found,
         "told": clean_text(told)[:1_000],
     }
     update(db, "gaps", gap.id, row)
-    return state, found
+    return GapState.UNFILLABLE, found
 
 
 def _found_in(db: Database, gap: GapRow) -> int:
-    """Count the leads of that time that the gap's own channel has not named."""
+    """Count the leads of that time that the gap's own channel had not named when the gap was noticed."""
     found = db.execute(
         "SELECT count(*) FROM leads WHERE site_id = ?1 AND coalesce(published_at, modified_at) BETWEEN ?2 AND ?3"
-        " AND first_seen_at >= ?2 AND id NOT IN (SELECT lead_id FROM advertised WHERE channel_id = ?4)",
-        [gap.site_id, gap.since, gap.until, gap.channel_id],
+        " AND first_seen_at >= ?2 AND id NOT IN"
+        " (SELECT lead_id FROM advertised WHERE channel_id = ?4 AND first_seen_at <= ?5)",
+        [gap.site_id, gap.since, gap.until, gap.channel_id, gap.suspected_at],
     ).fetchone()
     return int(found[0])

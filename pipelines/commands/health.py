@@ -179,7 +179,7 @@ def _show_site(site_id: str, known: SiteHealth | None, alarms: list[Alarm]) -> N
 def ack(site: str, until: datetime, reason: str | None, data: Path) -> None:
     """Say that the open alarms of SITE are known: nobody is told of them, and no exit code, until that day is over.
 
-    SITE "network" is this machine's network. What opens later is told as ever.
+    SITE "network" is this machine's network. What opens later is told as ever. An alarm of gaps is over with this.
     """
     ends = datetime.combine(until.date(), time(), UTC) + timedelta(days=1)
     if ends <= clock.now():

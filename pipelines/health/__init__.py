@@ -2,6 +2,7 @@
 
 from pipelines.health.alarms import Alarm, Change, changes_to_tell, reconcile
 from pipelines.health.channels import Pulse, beat, judge_channel
+from pipelines.health.losses import Loss, judge_losses
 from pipelines.health.signs import PageFigures, Sign, marks_of
 from pipelines.health.standings import Standing, judge_standing, take_standing
 from pipelines.health.symptoms import Kind, Symptom
@@ -14,6 +15,7 @@ __all__ = [
     "Change",
     "DayCount",
     "Kind",
+    "Loss",
     "PageFigures",
     "Pulse",
     "Sign",
@@ -27,6 +29,7 @@ __all__ = [
     "follow",
     "judge",
     "judge_channel",
+    "judge_losses",
     "judge_sites",
     "judge_standing",
     "judge_trends",

@@ -10,6 +10,7 @@ from pipelines.health.symptoms import Kind, Symptom
 Change = Literal["opened", "still open", "closed"]
 AGAIN = timedelta(days=1)  # between two times that an open alarm is told
 REOPENED = timedelta(days=1)  # one that comes back so soon is the same
+ONCE = frozenset({Kind.GAP})  # what is known of these does not come back: the next is another
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def reconcile(
             latest[alarm.site_id, alarm.kind] = alarm
     for key, evidence in found.items():
         alarm = latest.get(key) or Alarm(*key, opened_at=now, seen_at=now, evidence=())
-        if alarm.closed_at and now - alarm.closed_at > REOPENED:
+        if alarm.closed_at and (now - alarm.closed_at > REOPENED or alarm.kind in ONCE):
             alarm = Alarm(*key, opened_at=now, seen_at=now, evidence=())
         ordered = tuple(sorted(evidence, key=lambda symptom: (symptom.since, symptom.field)))
         result.append(replace(alarm, seen_at=now, evidence=ordered, closed_at=None))

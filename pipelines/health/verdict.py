@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from pipelines.health.channels import Pulse, judge_channel
+from pipelines.health.losses import Loss, judge_losses
 from pipelines.health.signs import Sign
 from pipelines.health.standings import Standing, judge_standing
 from pipelines.health.symptoms import Kind, Symptom
@@ -21,7 +22,7 @@ class SiteHealth:
     volume: Volume | None = None
     trends: Mapping[Sign, Trend] = field(default_factory=dict)
     pulses: Sequence[Pulse] = ()
-    gaps: Sequence[Symptom] = ()
+    losses: Sequence[Loss] = ()
 
 
 def judge_sites(healths: Iterable[SiteHealth]) -> list[Symptom]:
@@ -47,15 +48,15 @@ def tide(busy: Mapping[str, float], site_id: str) -> float:
 
 
 def judge(health: SiteHealth, tide: float = 1.0) -> list[Symptom]:
-    """Return the symptoms of a site: of one that does not serve us, nothing else is told."""
+    """Return the symptoms of a site: of one that does not serve us, no more is told."""
     refusing = judge_standing(health.site_id, health.standing) if health.standing else []
-    symptoms = refusing + judge_trends(health.site_id, health.trends)
+    symptoms = refusing + judge_trends(health.site_id, health.trends) + judge_losses(health.losses)
     if health.standing is None or health.standing.word != "served":
-        return symptoms + list(health.gaps)
+        return symptoms
     for pulse in health.pulses:
         symptoms += judge_channel(pulse, health.standing.served_at)
     if health.volume is not None:
         found = judge_volume(health.volume, tide)
         is_broken = any(symptom.kind is Kind.BROKEN for symptom in symptoms)
         symptoms += [symptom for symptom in found if not (is_broken and symptom.kind is Kind.SILENT)]
-    return symptoms + list(health.gaps)
+    return symptoms
