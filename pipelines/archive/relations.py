@@ -12,7 +12,13 @@ from itertools import combinations
 
 from sqlite_utils import Database
 
-from pipelines.archive.shingles import add_shingles, drop_shingles, find_holders, settle_shingles
+from pipelines.archive.shingles import (
+    add_shingles,
+    count_shared,
+    drop_shingles,
+    find_holders,
+    settle_shingles,
+)
 from pipelines.archive.values import Row, insert
 from pipelines.dedupe.relation import Relation, Text, judge, measure
 from pipelines.dedupe.sketch import shared_at_least
@@ -204,12 +210,17 @@ class RelationIndex:
         counts = Counter(other for holders in held if len(holders) < COMMON for other in holders)
         likely = {other for holders in held if len(holders) < RARE for other in holders}
         likely |= {other for other, count in counts.items() if count >= TOGETHER}
-        common = sum(len(holders) >= COMMON for holders in held)  # which the others may have too
+        common = [value for value, holders in zip(text.sketch, held, strict=True) if len(holders) >= COMMON]
+        lacking = {}  # wordings, by how many of the common runs each must have too
         for other, words in self._sizes(likely):
-            if counts[other] + common < shared_at_least(len(text.words), words):
-                continue
-            if not common or _share_enough(text, self._text(other)):
+            needed = shared_at_least(len(text.words), words) - counts[other]
+            if needed <= 0:
                 yield other
+            elif needed <= len(common):
+                lacking[other] = needed
+        if lacking:
+            shared = count_shared(self._db, [*lacking], common)
+            yield from (other for other, needed in lacking.items() if shared.get(other, 0) >= needed)
 
     def _sizes(self, wordings: set[int]) -> list[tuple[int, int]]:
         """Return wordings with the number of their words; 0 where an earlier release did not count them."""

@@ -18,11 +18,21 @@ HOLDERS = (
     " FROM json_each(?1)"
 )
 
+SHARED = (
+    "SELECT text.value, count(*) FROM json_each(?1) AS text JOIN json_each(?2) AS run"
+    " WHERE EXISTS (SELECT 1 FROM shingles WHERE hash = run.value AND wording_id = text.value) GROUP BY 1"
+)
+
 
 def find_holders(db: Database, hashes: Sequence[int], most: int) -> list[list[int]]:
     """Return for each hash the texts that have it, ascending; of a common one, so many at most."""
     rows = db.conn.execute(HOLDERS, [json.dumps(hashes), most]).fetchall()
     return [sorted(map(int, found.split(","))) if found else [] for (found,) in rows]
+
+
+def count_shared(db: Database, wordings: Sequence[int], hashes: Sequence[int]) -> dict[int, int]:
+    """Return how many of these hashes each of these texts has, where it has any."""
+    return dict(db.conn.execute(SHARED, [json.dumps(wordings), json.dumps(hashes)]).fetchall())
 
 
 def add_shingles(db: Database, wording_id: int, hashes: Iterable[int]) -> None:

@@ -1,6 +1,5 @@
 """What a text is found by: a sample of its runs of eight words that is the same in every text that holds them."""
 
-from bisect import bisect
 from collections.abc import Sequence
 from itertools import accumulate
 from zlib import crc32
@@ -25,9 +24,10 @@ def sketch(words: Sequence[str]) -> list[int]:
     sizes = words if len(data) == len(line) else [word.encode("utf-8", "replace") for word in words]
     starts = [0, *accumulate(len(word) + 1 for word in sizes)]
     ends = starts[LENGTH:] or starts[-1:]
-    found = sorted({crc32(data[start:end]) for start, end in zip(starts, ends, strict=False)})
-    kept = min(MOST, max(FEWEST, bisect(found, HASHES // ONE_IN)))
-    return [value - HASHES // 2 for value in found[:kept]]  # signed
+    found = {crc32(data[start:end]) for start, end in zip(starts, ends, strict=False)}
+    kept = [value for value in found if value <= HASHES // ONE_IN]
+    least = sorted(kept)[:MOST] if len(kept) >= FEWEST else sorted(found)[:FEWEST]
+    return [value - HASHES // 2 for value in least]  # signed
 
 
 def shared_at_least(words: int, others: int) -> float:

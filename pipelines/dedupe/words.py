@@ -10,8 +10,8 @@ MAX_WORDS = 20_000  # of a text; what lies beyond is not compared
 INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 )
-# A figure with its separators is one word: 1.250 is no 1 and 250.
-WORD = re.compile(r"[^\W\d]+|\d+(?:[.,:/]\d+)*")
+# A figure with its separators is one word: 1.250 is no 1 and 250. Most words are of plain letters, which are told fastest.
+WORD = re.compile(r"[a-z]+[^\W\d]*|[^\W\d]+|\d+(?:[.,:/]\d+)*")
 # Scripts that put no spaces between words: each sign is one.
 UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 # `klikkalimantan.com, BANJARMASIN-Dinas ...`, `MARTAPURA, Suara.com – ...`, `JAKARTA (ANTARA) - ...`, `Paris, 26 Jan. - ...`
