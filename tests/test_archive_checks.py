@@ -104,6 +104,16 @@ def test_whole_archive_has_nothing_wrong(tmp_path):
             "UPDATE versions SET capture_id = 99 WHERE id = 2",
         ),
         ("captures", "lead 5 names capture 99, which", "UPDATE leads SET capture_id = 99 WHERE id = 5"),
+        (
+            "counts",
+            "of site kabar there are 3, but 2 are counted",
+            "UPDATE counts SET number = 2 WHERE what = 'site'",
+        ),
+        (
+            "counts",
+            "of section Nirgends there are none, but 1",
+            "INSERT INTO counts VALUES ('section', 'Nirgends', 1)",
+        ),
         ("texts", "is not the text of its digest", "UPDATE articles SET text = 'Air surut!' WHERE id = 2"),
         ("archive.db", "leads", "UPDATE leads SET alias_of = 99 WHERE id = 4"),
     ],

@@ -13,6 +13,7 @@ from web_samples import CONTROLS, COPY, CORRECTED, EDITED, FIRST, GONE, HOSTILE,
 
 from crawler.cli import main
 from pipelines.archive.values import uid_of
+from pipelines.web.counted import from_counts
 from pipelines.web.harmless import CsvCells, guarded, outside
 from pipelines.web.site import describe, open_site
 
@@ -104,6 +105,7 @@ def article(url, more=""):
         ),
         (f"/story/{uid_of(FIRST)}", "+1 d 1 h"),
         ("/archive/articles", "Kabar Banua 4"),
+        ("/archive/articles", "6 rows"),
         ("/archive/articles?section=Daerah", "3 rows"),
         ("/-/dashboards", "Charts"),
     ],
@@ -161,6 +163,25 @@ def test_beginning_of_a_uid_leads_to_the_page(reader, url, wanted):
     answer = reader.get(f"/article/{uid_of(url)[:8]}", 302)
     assert answer.headers["location"] == article(wanted)
     assert reader.get(f"/story/{uid_of(url)}", 200 if url == FIRST else 302)
+
+
+def test_whole_table_is_counted_without_reading_it(reader, monkeypatch):
+    asked = []
+
+    def noting(sql):
+        asked.append((" ".join(sql.split()), from_counts(sql)))
+        return from_counts(sql)
+
+    monkeypatch.setattr("pipelines.web.site.from_counts", noting)
+    told = reader.get("/archive/articles.json?_size=1").json()
+    assert [sql for sql, other in asked if "count(" in sql and "count(" in other] == []
+    assert told["filtered_table_rows_count"] == 6
+    facets = {
+        name: [(each["value"], each["count"]) for each in facet["results"]]
+        for name, facet in told["facet_results"].items()
+    }
+    assert facets["site_id"] == [("kabar", 4), ("pemkab", 1), ("suara", 1)]
+    assert dict(facets["section"])["Daerah"] == 3
 
 
 @pytest.mark.parametrize("name", sorted(QUESTIONS))

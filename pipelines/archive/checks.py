@@ -14,6 +14,7 @@ from sqlite_utils import Database
 from pipelines.archive.alarms import HEALTH_RULE
 from pipelines.archive.captures import read_payload
 from pipelines.archive.connection import ARCHIVE_FILE, WriterLock, open_for_writing
+from pipelines.archive.counts import COUNTS_RULE
 from pipelines.archive.errors import ArchiveError, LockedError
 from pipelines.archive.packs import read_pack
 from pipelines.archive.pair import PAGES, Progress, no_progress, one_view, reading_pair
@@ -171,6 +172,7 @@ RULES = (
     ),
     ("stories", "SELECT count(*) FROM stories", CHECKED),
     HEALTH_RULE,
+    COUNTS_RULE,
     (
         "forgotten",
         "SELECT count(*) FROM forgotten",

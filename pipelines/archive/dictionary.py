@@ -53,6 +53,7 @@ TABLES = {
     "page_trends": "How many of a site's new pages show a sign of broken extraction, normally and now.",
     "alarms": "One kind of trouble of one site, with its evidence.",
     "health_marks": "How far the figures of health are counted.",
+    "counts": "How many articles a site or a section has, and versions a kind: kept by triggers, told without reading them.",
     "replays": "Stored pages read again by other rules: how far, and what that found.",
     "article_versions": "View: each version of each article, with its text.",
     "article_changes": "View: each thing that a version changed.",

@@ -1,4 +1,4 @@
-"""What an archive holds, at a glance: by sites, runs, stories and changes. Counted in indexes, so that a million rows answer."""
+"""What an archive holds, at a glance: by sites, runs, stories and changes. From kept counts and indexes, so that a million rows answer."""
 
 import json
 from collections.abc import Mapping
@@ -6,12 +6,10 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from pipelines.archive.counts import read_counts
 from pipelines.archive.rows import read_row
 
 RUNS = 5  # the last ones
-COUNTED_BY_SITE = (
-    200_000  # articles; of more, the count by site reads more of the disk than a reader waits for
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +21,7 @@ class SiteHolding:
     homepage: str
     region: str | None
     kind: str
-    articles: int | None  # None: of a large archive, where counting by site would be waited for
+    articles: int
     first_day: str | None
     last_day: str | None
 
@@ -63,11 +61,8 @@ class Overview:
 
 
 def read_overview(db: Database) -> Overview:
-    """Count what is held; sites by what is held of them, most first; those of a large archive by their ids."""
-    (articles,) = db.execute("SELECT count(*) FROM articles").fetchone()
-    is_small = articles <= COUNTED_BY_SITE
-    grouped = "SELECT site_id, count(*) FROM timeline GROUP BY site_id"
-    counts = dict(db.execute(grouped).fetchall()) if is_small else {}
+    """Tell what is held; sites by what is held of them, most first."""
+    counts, changes = read_counts(db, "site"), read_counts(db, "change")
     # Two steps into the index a site: the smallest and the largest day.
     found = db.execute(
         "SELECT id, name, homepage, region, kind,"
@@ -75,14 +70,9 @@ def read_overview(db: Database) -> Overview:
         " (SELECT max(published_day) FROM articles WHERE site_id = sites.id) FROM sites ORDER BY id"
     ).fetchall()
     sites = [
-        SiteHolding(
-            site_id, name, homepage, region, kind, counts.get(site_id, 0) if is_small else None, first, last
-        )
+        SiteHolding(site_id, name, homepage, region, kind, counts.get(site_id, 0), first, last)
         for site_id, name, homepage, region, kind, first, last in found
     ]
-    changes = db.execute(
-        "SELECT kind, count(*) FROM versions WHERE kind IS NOT NULL GROUP BY kind"
-    ).fetchall()
     (stories,) = db.execute("SELECT count(*) FROM stories").fetchone()
     (gone,) = db.execute("SELECT count(*) FROM watches WHERE state = 'gone' AND state <> 'live'").fetchone()
     runs = db.execute(
@@ -90,10 +80,10 @@ def read_overview(db: Database) -> Overview:
         [RUNS],
     ).fetchall()
     return Overview(
-        articles=articles,
-        sites=tuple(sorted(sites, key=lambda site: (-(site.articles or 0), site.site_id))),
+        articles=sum(counts.values()),
+        sites=tuple(sorted(sites, key=lambda site: (-site.articles, site.site_id))),
         stories=stories,
-        changes=dict(sorted(changes, key=lambda each: -each[1])),
+        changes=changes,
         gone=gone,
         runs=tuple(read_row(RunRow, run, counts=json.loads) for run in runs),
     )

@@ -1,8 +1,9 @@
 """How soon `kliping serve` answers on a big archive: the first request of a server just started, the file out of memory, and the next.
 
-.venv/bin/python tests/benchmarks/serve_pages.py [ARTICLES] [FOLDER]
+    make bench NAME=serve_pages ARGS="[ARTICLES [FOLDER [PAGE...]]]"
 
-FOLDER: where the archive is made, and found again the next time; without it, it is made anew and deleted.
+FOLDER: where the archive is made, and found again the next time; without it, it is made anew and deleted. PAGE: the beginning
+of a page's name here; without it, all pages.
 """
 
 import os
@@ -56,6 +57,8 @@ def main() -> None:
             made_in = time.monotonic()
             fill(data, size)
             print(f"made in {time.monotonic() - made_in:,.0f} s")
+        else:
+            open_for_writing(data / "archive.db", ARCHIVE).close()  # of an earlier schema, perhaps
         print(f"{size:,} articles, {(data / 'archive.db').stat().st_size / 2**20:,.0f} MiB")
         part = make(1).text.split()
         told = {
@@ -65,7 +68,10 @@ def main() -> None:
             "rare": "langka7",
             "phrase": "+".join(part[3:5]),
         }
+        wanted = sys.argv[3:]
         for name, page in PAGES.items():
+            if wanted and not any(name.startswith(each) for each in wanted):
+                continue
             begun, *answers = measure(data, page.format(**told))
             shown = [f"{wall * 1000:,.0f} ms ({cpu * 1000:,.0f} of processor)" for wall, cpu in answers]
             print(f"{name}: {', then '.join(shown)}; server up after {begun:.1f} s", flush=True)

@@ -3,6 +3,7 @@
 from pipelines.archive.migrations.articles import SITES_CHANNELS_LEADS_ARTICLES
 from pipelines.archive.migrations.captures import CAPTURES_AND_PAYLOADS
 from pipelines.archive.migrations.completeness import COMPLETENESS
+from pipelines.archive.migrations.counts import COUNTS
 from pipelines.archive.migrations.exports import EXPORTS_AND_FILTERS
 from pipelines.archive.migrations.facets import FACETS
 from pipelines.archive.migrations.failing import FAILING
@@ -46,5 +47,6 @@ OF_ARCHIVE: tuple[Migration, ...] = (
     HEALTH,
     LEDGER_BY_SITE,
     FAILING,
+    COUNTS,
 )
 OF_CAPTURES: tuple[Migration, ...] = (CAPTURES_AND_PAYLOADS, COMPACT_CAPTURES)
