@@ -36,6 +36,7 @@ class Commands(LazyGroup):
         "rehydrate": "pipelines.commands.export_tables:rehydrate_command",
         "removed": "pipelines.commands.removed:removed",
         "replay": "pipelines.commands.replay:replay_",
+        "report": "pipelines.commands.report:report",
         "schedule": "pipelines.commands.schedule:schedule",
         "search": "pipelines.commands.search:search",
         "serve": "pipelines.web.serve:serve",

@@ -89,5 +89,5 @@ class Watched:
 
     def _on_request(self, request: Any) -> None:
         parts = urlsplit(request.url)
-        if parts.scheme not in {"data", "blob"} and parts.hostname != "127.0.0.1":
+        if parts.scheme not in {"data", "blob", "file"} and parts.hostname != "127.0.0.1":
             self.outside.append(request.url)

@@ -18,6 +18,7 @@ from papers import END
 
 from crawler.demo.newsroom import Clock, Newsroom
 from crawler.demo.server import serve, site_toml
+from pipelines.commands.report import write_report
 
 DAYS, HOURS, STORIES, SEED = (
     4,
@@ -51,9 +52,12 @@ def main() -> None:
             "story": f"story/{spread}",
             "charts": "-/dashboards/archive",
         }
+        report = data / "report.html"
+        write_report(data, report)
         with served(data) as address, browsing() as browser:
             for name, page in pages.items():
                 _take(browser, address + page, folder / f"{name}.png")
+            _take(browser, report.as_uri(), folder / "report.png")
 
 
 async def crawl(data: Path) -> None:

@@ -24,6 +24,7 @@ PAGES = [
     "docs/sites.md",
     "docs/catalogue.md",
     "docs/health.md",
+    "docs/report.md",
 ]
 DEMO_NOW = "2026-03-20T07:30:00Z"  # when the README's output was made
 CHANGING = re.compile(
@@ -75,9 +76,23 @@ def test_readme_shows_the_shipped_site_file():
     ]
 
 
-def test_readme_shows_what_the_demo_prints(tmp_path):
-    shown = re.search(r"```text\n(.*?)```", read("README.md"), re.DOTALL)
-    run = kliping("demo", "--data", str(tmp_path / "data"), now=DEMO_NOW)
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    """What the demo prints."""
+    run = kliping("demo", "--data", str(tmp_path_factory.mktemp("demo") / "data"), now=DEMO_NOW)
     assert run.returncode == 0, run.stderr
+    return CHANGING.sub("*", run.stdout.strip())
+
+
+def shown_in(page):
+    shown = re.search(r"```text\n(.*?)```", read(page), re.DOTALL)
     assert shown is not None
-    assert CHANGING.sub("*", run.stdout.strip()) == CHANGING.sub("*", shown[1].strip())
+    return CHANGING.sub("*", shown[1].strip())
+
+
+def test_readme_shows_what_the_demo_prints(demo):
+    assert demo == shown_in("README.md")
+
+
+def test_report_shows_what_the_demo_prints(demo):
+    assert "\n".join(f"  {line}" for line in shown_in("docs/report.md").split("\n")) in demo

@@ -2,8 +2,10 @@
 
 import pytest
 from chromium import SMALL, Watched, browsing, served
+from click.testing import CliRunner
 from web_samples import CORRECTED, FIRST, FORMULA, HOSTILE, SCRIPT, make_archive
 
+from crawler.cli import main
 from pipelines.archive.values import uid_of
 
 pytestmark = pytest.mark.browser
@@ -16,8 +18,13 @@ PAGES = [
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory):
-    with served(make_archive(tmp_path_factory.mktemp("served"))) as found:
+def data(tmp_path_factory):
+    return make_archive(tmp_path_factory.mktemp("served"))
+
+
+@pytest.fixture(scope="module")
+def address(data):
+    with served(data) as found:
         yield found
 
 
@@ -114,6 +121,34 @@ def test_nothing_hostile_runs_nothing_is_loaded_and_all_fits_a_phone(phone, addr
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )
     assert wide == 0 or path.endswith((".csv", ".json"))
+
+
+def test_the_report_is_one_file_that_asks_for_nothing_fits_a_phone_and_prints(phone, data, tmp_path):
+    out = tmp_path / "report.html"
+    made = CliRunner().invoke(
+        main, ["report", "--data", str(data), "--until", "2026-03-07", "--output", str(out)]
+    )
+    assert made.exit_code == 0, made.output
+    phone.outside.clear()
+    phone.complaints.clear()
+    page, asked = phone.page, []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(out.as_uri())
+    assert page.evaluate("window.pwned") is None
+    assert page.locator("script, img, link").count() == 0
+    assert "412 415" in page.locator("#changed ~ ul").inner_text()
+    assert page.evaluate("document.documentElement.scrollWidth") == SMALL
+    assert min(box["height"] for box in map(_box, page.locator("svg.chart rect.solid").all())) > 0
+    page.emulate_media(media="print", color_scheme="light")
+    assert page.evaluate("getComputedStyle(document.querySelector('.solid')).fill") == "rgb(0, 0, 0)"
+    assert page.pdf().startswith(b"%PDF")
+    page.emulate_media(media="screen", color_scheme="dark")
+    assert asked == [out.as_uri()]
+    assert (phone.outside, phone.complaints) == ([], [])
+
+
+def _box(place):
+    return place.bounding_box()
 
 
 def test_hostile_words_are_read_as_they_are(page, address):

@@ -24,6 +24,7 @@ from pipelines.commands.match import begin, find_matches, write_report
 from pipelines.commands.match_lines import tell_matches
 from pipelines.commands.options import data_option
 from pipelines.commands.output import local_time, printable
+from pipelines.commands.report import write_report as write_week
 from pipelines.exits import ExitCode
 
 DELAY = 0.05  # seconds between two requests: the papers are ours
@@ -94,6 +95,7 @@ def demo(seed: int, stories: int, data: Path) -> None:
     if exit_code is ExitCode.OK:
         _show(data)
         _match(data, papers)
+        _report(data)
         _end(data)
     sys.exit(exit_code)
 
@@ -130,6 +132,13 @@ def _match(data: Path, papers: Papers) -> None:
     for line in tell_matches(found, evidence=False):
         click.echo("  " + marked(line) if line else "")
     click.echo(f"\n  With capture times, digests and every word: {report}")
+
+
+def _report(data: Path) -> None:
+    """Write the week's report, and say where it is."""
+    click.echo("\nThe week on one page, to print or to keep:\n")
+    told, _, where = write_week(data, data / "reports" / "week.html").partition("; ")
+    click.echo(f"  {told}\n  {where}")
 
 
 def _end(data: Path) -> None:

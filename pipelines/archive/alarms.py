@@ -161,6 +161,16 @@ def recent_alarms(db: Database, now: datetime) -> list[Alarm]:
     return [_to_alarm(row) for row in rows]
 
 
+def alarms_between(db: Database, begin: str, end: str) -> list[Alarm]:
+    """Return the alarms that were open at some time between two moments, as stored."""
+    rows = db.execute(
+        f"SELECT {COLUMNS} FROM alarms WHERE closed_at IS NULL AND opened_at < ?2 UNION ALL"  # noqa: S608 - COLUMNS is ours
+        f" SELECT {COLUMNS} FROM alarms WHERE closed_at >= ?1 AND opened_at < ?2",
+        [begin, end],
+    ).fetchall()
+    return [_to_alarm(row) for row in rows]
+
+
 def write_alarms(db: Database, alarms: Iterable[Alarm]) -> list[Alarm]:
     """Store alarms as they were judged, and return them with their numbers."""
     return [read_row(Alarm, _as_tuple(alarm, _write(db, alarm))) for alarm in alarms]

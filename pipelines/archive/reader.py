@@ -22,6 +22,7 @@ from pipelines.archive import (
     matches,
     overview,
     queries,
+    report,
     searching,
     selection,
     sites,
@@ -320,6 +321,17 @@ class Archive:
             healths = alarms.read_health(self._db, catalogue, whole=True)
             ids = [health.site_id for health in healths]
             return healths, alarms.judge_now(self._db, healths, ids, clock.now())
+
+    def report(
+        self,
+        since: date | None = None,
+        until: date | None = None,
+        sites: tuple[str, ...] = (),
+        regions: tuple[str, ...] = (),
+    ) -> report.Report:
+        """Return what is told of a period, the archive's last week where no days are given; SearchError where it cannot be."""
+        with naming(self.path), self._db.atomic():
+            return report.read_report(self._db, report.choose_period(self._db, since, until, sites, regions))
 
     def site_summary(self) -> list[SiteSummary]:
         """Return what is held of each site, by site id."""

@@ -28,8 +28,9 @@ OF_MEMBER = (
     " articles.published_at, articles.published_offset, articles.published_precision, articles.published_source,"
     " articles.published_disputed, sites.kind AS site_kind, articles.text FROM story_articles"
     " JOIN articles ON articles.id = article_id JOIN sites ON sites.id = articles.site_id"
-    " LEFT JOIN articles AS other ON other.id = to_id WHERE story_id = ? ORDER BY place"
+    " LEFT JOIN articles AS other ON other.id = to_id WHERE story_id = ? ORDER BY place LIMIT ?"
 )
+ALL = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,19 +130,22 @@ def _read_story(db: Database, story_id: int) -> StoryRow:
 def find_story(db: Database, article_id: int) -> tuple[StoryRow, list[MemberRow]] | None:
     """Return the story of an article, with its articles in the order of publication; None where it is in none."""
     found = db.execute("SELECT story_id FROM story_articles WHERE article_id = ?", [article_id]).fetchone()
-    if found is None:
-        return None
+    return None if found is None else read_spread(db, found[0], ALL)
+
+
+def read_spread(db: Database, story_id: int, limit: int) -> tuple[StoryRow, list[MemberRow]]:
+    """Return a story with its articles in the order of publication, the first of them where there are more than `limit`."""
     texts: dict[str, Text] = {}
     members = []
-    for *columns, text in db.execute(f"SELECT {OF_MEMBER}", found).fetchall():
+    for *columns, text in db.execute(f"SELECT {OF_MEMBER}", [story_id, limit]).fetchall():
         member = read_row(MemberRow, columns, published_disputed=bool)
         texts[member.uid] = Text(text)
         members.append(member)
-    return _read_story(db, found[0]), [_with_figures(member, texts) for member in members]
+    return _read_story(db, story_id), [_with_figures(member, texts) for member in members]
 
 
 def _with_figures(member: MemberRow, texts: dict[str, Text]) -> MemberRow:
-    if member.to_uid is None or member.similarity == 1.0:
+    if member.to_uid is None or member.similarity == 1.0 or member.to_uid not in texts:
         return member
     return replace(member, figures=tuple(changed_figures(texts[member.to_uid], texts[member.uid])))
 

@@ -2,38 +2,18 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from html import escape
 from typing import Any
 
 from pipelines import __version__, clock
 from pipelines.commands.matched import tell_checks
-from pipelines.commands.output import printable, printable_text
-from pipelines.urls import is_http_url
+from pipelines.commands.printed import changed, link, page
+from pipelines.commands.printed import line as _e
+from pipelines.commands.printed import lines as _e_text
 
-# Nothing is loaded and nothing runs, whatever an article's text tries.
-POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 STYLE = """
-:root { color-scheme: light dark; --ink: #1a1a1a; --paper: #fff; --pale: #666; --line: #ccc;
-  --gone: #9b1c1c; --gone-on: #fbe4e4; --came: #14532d; --came-on: #dff3e4; --dot: #1d4ed8; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e8e8e8; --paper: #161616; --pale: #a3a3a3; --line: #444;
-  --gone: #fca5a5; --gone-on: #4a1f1f; --came: #86efac; --came-on: #143322; --dot: #93c5fd; } }
-body { font: 16px/1.5 Georgia, 'Noto Serif', serif; color: var(--ink); background: var(--paper);
-  max-width: 46rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: anywhere; }
-h1 { font-size: 1.5rem; line-height: 1.25; } h2 { font-size: 1.15rem; margin-top: 2.2rem; border-bottom: 1px solid var(--line); }
-h3 { font-size: 1rem; margin-bottom: .2rem; }
-.pale, th, dt, time { color: var(--pale); font: .8rem/1.5 system-ui, sans-serif; }
-table { border-collapse: collapse; width: 100%; font: .85rem/1.4 system-ui, sans-serif; }
-th, td { text-align: left; vertical-align: top; padding: .3rem .5rem .3rem 0; border-bottom: 1px solid var(--line); }
 .timeline { list-style: none; padding: 0; }
 .track { position: relative; height: .7rem; border-bottom: 1px solid var(--line); }
-.track i { position: absolute; bottom: -.3rem; width: .6rem; height: .6rem; border-radius: 50%; background: var(--dot); }
-.text { white-space: pre-line; border-left: 3px solid var(--line); padding-left: 1rem; }
-del { color: var(--gone); background: var(--gone-on); } ins { color: var(--came); background: var(--came-on); text-decoration: none; border-bottom: 2px solid; }
-dl { display: grid; grid-template-columns: 9rem 1fr; gap: .1rem .8rem; } dd { margin: 0; font: .8rem/1.5 system-ui, sans-serif; }
-a { color: inherit; }
-@media print { :root { --ink: #000; --paper: #fff; --pale: #444; --line: #999; --gone: #000; --gone-on: #fff; --came: #000;
-  --came-on: #eee; --dot: #000; } body { max-width: none; margin: 0; font-size: 11pt; } h2, h3 { break-after: avoid; }
-  tr, li, dl { break-inside: avoid; } }
+.track i { position: absolute; bottom: -.3rem; width: .6rem; height: .6rem; border-radius: 50%; background: var(--dot); print-color-adjust: exact; }
 """
 CHANGES = {
     "figure": "Figures changed",
@@ -47,31 +27,19 @@ CHANGES = {
 def render(found: dict[str, Any]) -> str:
     """Return the page as HTML; `found` is what `kliping match --json` prints."""
     release, articles = found["release"], found["articles"]
-    title = _e(release["title"] or release["source"])
-    return "\n".join(
-        [
-            '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
-            f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">',
-            '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            f"<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>",
-            f"<h1>{title}</h1>",
-            f'<p class="pale">{_summary(release, articles)}</p>',
-            *_timeline(articles),
-            *_table(articles),
-            "<h2>The release</h2>",
-            f'<div class="text">{_e_text(release["text"])}</div>',
-            *(line for article in articles for line in _article(article)),
-            "</body>\n</html>\n",
-        ]
-    )
+    title = release["title"] or release["source"]
+    return "\n".join(page(title, _body(title, release, articles), STYLE))
 
 
-def _e(text: object) -> str:
-    return escape(printable(str(text)))
-
-
-def _e_text(text: str) -> str:
-    return escape(printable_text(text))
+def _body(title: str, release: dict[str, Any], articles: list[dict[str, Any]]) -> Iterator[str]:
+    yield f"<h1>{_e(title)}</h1>"
+    yield f'<p class="pale">{_summary(release, articles)}</p>'
+    yield from _timeline(articles)
+    yield from _table(articles)
+    yield "<h2>The release</h2>"
+    yield f'<div class="text">{_e_text(release["text"])}</div>'
+    for article in articles:
+        yield from _article(article)
 
 
 def _summary(release: dict[str, Any], articles: list[dict[str, Any]]) -> str:
@@ -159,14 +127,8 @@ def _changes(changes: Iterable[dict[str, Any]]) -> Iterator[str]:
     for kind, heading in CHANGES.items():
         of_kind = [each for each in changes if each["kind"] == kind]
         if of_kind:
-            items = "".join(f"<li>{_change(each)}</li>" for each in of_kind)
+            items = "".join(f"<li>{changed(each['before'], each['after'])}</li>" for each in of_kind)
             yield f"<h3>{heading}</h3>\n<ul>{items}</ul>"
-
-
-def _change(change: dict[str, Any]) -> str:
-    gone = f"<del>{_e(change['before'])}</del>" if change["before"] else ""
-    came = f"<ins>{_e(change['after'])}</ins>" if change["after"] else ""
-    return " ".join(filter(None, (gone, came)))
 
 
 def _segment(segment: dict[str, str]) -> str:
@@ -178,8 +140,7 @@ def _segment(segment: dict[str, str]) -> str:
 
 def _evidence(article: dict[str, Any]) -> Iterator[tuple[str, str]]:
     url, capture, history = article["url"], article["capture"], article["history"]
-    shown = _e(url)
-    yield "address", f'<a href="{escape(url)}" rel="noreferrer">{shown}</a>' if is_http_url(url) else shown
+    yield "address", link(url, _e(url))
     yield "uid", f"{_e(article['uid'])}, version {article['version']}"
     disputed = ", witnesses disagree" if article["published_disputed"] else ""
     yield "published", f"{_when(article)}, told by {_e(article['published_source'] or 'nothing')}{disputed}"

@@ -21,6 +21,11 @@ def printable_text(text: str) -> str:
     return UNPRINTABLE_IN_TEXT.sub(" ", text)
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number with what it counts: 1 article, 2 articles."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def to_json(value: Any, indent: int | None = None) -> str:
     """Write JSON that keeps its letters, and escapes what a terminal would obey."""
     plain = json.dumps(value, ensure_ascii=False, indent=indent)

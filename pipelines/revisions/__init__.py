@@ -2,6 +2,7 @@
 
 from pipelines.revisions.alignment import Segment, diff_words
 from pipelines.revisions.classify import Change, Copy, Kind, classify, primary
+from pipelines.revisions.passages import passages
 from pipelines.revisions.tokens import words_of
 
-__all__ = ["Change", "Copy", "Kind", "Segment", "classify", "diff_words", "primary", "words_of"]
+__all__ = ["Change", "Copy", "Kind", "Segment", "classify", "diff_words", "passages", "primary", "words_of"]
