@@ -18,7 +18,10 @@ from crawler.runs import (
     find_sites,
     pinging,
 )
+from pipelines import clock
+from pipelines.archive import HostFile, open_archive
 from pipelines.commands.options import data_option, ending_on_errors
+from pipelines.commands.output import show_table, to_json
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -53,6 +56,11 @@ DAY = click.DateTime(["%Y-%m-%d"])
     help="Backfill: walk the sites' lists back to the articles published since this day (theirs), and poll nothing.",
 )
 @click.option("--until", type=DAY, metavar="DAY", help="The last day of a backfill; none: today.")
+@click.option(
+    "--fresh-robots",
+    is_flag=True,
+    help="Ask every host for robots.txt and tdmrep.json, whatever it said within the last day (kliping sites robots).",
+)
 @click.option("--verbose", "-v", is_flag=True, help="Log every step.")
 @click.option(
     "--log-format",
@@ -62,12 +70,13 @@ DAY = click.DateTime(["%Y-%m-%d"])
     help="json: one object a line, with time, level, logger, message, and site and url where it is about one.",
 )
 @data_option
-def crawl(
+def crawl(  # noqa: PLR0913 - a parameter an option
     *,
     sites: tuple[str, ...],
     region: str | None,
     max_minutes: float | None,
     mode: str | None,
+    fresh_robots: bool,
     verbose: bool,
     log_format: str,
     data: Path,
@@ -86,6 +95,8 @@ def crawl(
         raise click.UsageError(
             "--until needs a --since before it, and a backfill is neither --due nor --loop"
         )
+    if fresh_robots and mode == "loop":
+        raise click.UsageError("--fresh-robots is for one run, and a --loop is many")
     lines = JsonLines() if log_format == "json" else None
     configure_logging(verbose, lines)
     if mode == "loop":
@@ -99,9 +110,9 @@ def crawl(
         chosen = choose_sites(data, sites, region)
         if lines is not None:
             lines.learn(chosen)
-        if first:
-            sys.exit(crawl_sites(data, chosen, max_minutes, since=first, until=last))
-        sys.exit(crawl_due(data, chosen, max_minutes) if mode else crawl_sites(data, chosen, max_minutes))
+        if mode:
+            sys.exit(crawl_due(data, chosen, max_minutes, fresh_robots=fresh_robots))
+        sys.exit(crawl_sites(data, chosen, max_minutes, since=first, until=last, fresh_robots=fresh_robots))
 
 
 class SitesGroup(LazyGroup):
@@ -143,3 +154,55 @@ def show_site(site: str, data: Path) -> None:
     """Show one site as the catalogue and the operator's files together describe it (JSON)."""
     (chosen,) = choose_sites(data, (site,), None)
     click.echo(chosen.model_dump_json(indent=2, exclude_defaults=True))
+
+
+@sites.command("robots")
+@click.argument("sites", nargs=-1, metavar="[SITE...]")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line, with the file's text.")
+@data_option
+def show_robots(sites: tuple[str, ...], as_json: bool, data: Path) -> None:
+    """Show which robots.txt and tdmrep.json the next crawl of each SITE takes, when its host gave it, and until when the
+    host is not asked again; --fresh-robots of a crawl asks at once.
+
+    Times are in UTC. On a pipe the columns are parted by tabs.
+    """
+    chosen = choose_sites(data, sites, None)
+    with ending_on_errors(), open_archive(data) as archive:
+        held = archive.host_files(site.id for site in chosen)
+    if as_json:
+        for file in held:
+            click.echo(to_json(_as_object(file)))
+        return
+    heads = ("site", "file", "holds", "told", "read", "asked again", "note")
+    show_table(heads, map(_file_cells, held))
+
+
+def _file_cells(file: HostFile) -> tuple[str, ...]:
+    times = (file.checked_at, file.read_at, file.believed_until)
+    told = (clock.to_iso(moment) if moment else "" for moment in times)
+    return file.site_id, file.origin + file.path, _what_holds(file), *told, file.problem
+
+
+def _what_holds(file: HostFile) -> str:
+    """Say what a crawl that began now would make of a file."""
+    if file.problem_at(clock.now()):
+        return "unknown"
+    if file.payload is None or (file.unreachable_since is not None and not file.stands_in):
+        return "none"
+    return f"a copy of {len(file.payload)} bytes" if file.stands_in else f"{len(file.payload)} bytes"
+
+
+def _as_object(file: HostFile) -> dict[str, object]:
+    return {
+        "site": file.site_id,
+        "url": file.origin + file.path,
+        "holds": _what_holds(file),
+        "status": file.status,
+        "told_at": clock.to_iso(file.checked_at) if file.checked_at else None,
+        "read_at": clock.to_iso(file.read_at) if file.read_at else None,
+        "asked_at": clock.to_iso(file.asked_at),
+        "believed_until": clock.to_iso(file.believed_until),
+        "unreachable_since": clock.to_iso(file.unreachable_since) if file.unreachable_since else None,
+        "problem": file.problem or None,
+        "text": file.payload.decode("utf-8", "replace") if file.payload is not None else None,
+    }

@@ -1,21 +1,18 @@
 """`kliping due`: what the next `crawl --due` has to do, site by site, and when it will be."""
 
 import json
-import sys
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 from crawler.runs import choose_sites
 from pipelines import clock
 from pipelines.archive import Archive, ChannelRow, Due, open_archive, polled_channels
 from pipelines.catalogue import Site
 from pipelines.commands.options import data_option, ending_on_errors
+from pipelines.commands.output import show_table
 
 
 @click.command()
@@ -40,10 +37,12 @@ def due(sites: tuple[str, ...], region: str | None, as_json: bool, data: Path) -
             for site, each in found:
                 click.echo(json.dumps(_as_object(archive, site, each), ensure_ascii=False))
             return
-        _show(("site", "next", "channels", "leads", "looks", "looks kept", "note"), map(_site_cells, found))
+        show_table(
+            ("site", "next", "channels", "leads", "looks", "looks kept", "note"), map(_site_cells, found)
+        )
         for site, _ in found if sites else ():
             rows = polled_channels(archive.channels(site.id), site)
-            _show(("channel", "next", "every", "failures", "note"), map(_channel_cells, rows))
+            show_table(("channel", "next", "every", "failures", "note"), map(_channel_cells, rows))
 
 
 def _site_cells(found: tuple[Site, Due]) -> tuple[str, ...]:
@@ -89,14 +88,3 @@ def _poll_object(row: ChannelRow) -> dict[str, Any]:
         "last_error": row.last_error,
         "validators_lied_at": _told(row.lied_at) or None,
     }
-
-
-def _show(heads: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> None:
-    if not sys.stdout.isatty():
-        for row in rows:
-            click.echo("\t".join(row))
-        return
-    table = Table(*heads, box=None)
-    for row in rows:
-        table.add_row(*row)
-    Console().print(table)

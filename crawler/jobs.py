@@ -38,14 +38,21 @@ class JobReport:
     lines: tuple[str, ...]
 
 
-def scrapy_settings(sites: Iterable[Site], operator: Operator, max_minutes: float | None = None) -> Settings:
-    """Return the settings of a run over these sites."""
+def scrapy_settings(
+    sites: Iterable[Site],
+    operator: Operator,
+    max_minutes: float | None = None,
+    *,
+    fresh_robots: bool = False,
+) -> Settings:
+    """Return the settings of a run over these sites; `fresh_robots`: it believes no robots.txt that the archive holds."""
     sites = list(sites)
     addresses = [(site.id, url) for site in sites for url in _own_addresses(site)]
     settings = Settings()
     settings.setmodule(crawler.settings, priority="project")
     settings.set("USER_AGENT", operator.user_agent, priority="cmdline")
     settings.set("KLIPING_MAX_SECONDS", 60 * (max_minutes or 0), priority="cmdline")
+    settings.set("KLIPING_FRESH_HOST_FILES", fresh_robots, priority="cmdline")
     settings.set("DOWNLOAD_SLOTS", slot_settings(sites), priority="cmdline")
     settings.set(
         "KLIPING_SITE_OF_NETLOC", {netloc_of(url): site for site, url in addresses}, priority="cmdline"
@@ -121,6 +128,7 @@ def run_crawl(
     *,
     due_only: bool = False,
     days: Days | None = None,
+    fresh_robots: bool = False,
 ) -> JobReport:
     """Crawl the sites into DIR's archive until nothing is left to do, or the time is over; blocks.
 
@@ -132,7 +140,7 @@ def run_crawl(
     """
     sites = list(sites)
     with open_store(data, "crawl", operator.disk_floor) as store, WorkerPool() as workers:
-        settings = scrapy_settings(sites, operator, max_minutes)
+        settings = scrapy_settings(sites, operator, max_minutes, fresh_robots=fresh_robots)
         process = Process(settings)
         crawl_run = Crawl(store, workers, sites, process, due_only=due_only, days=days)
         process.start()

@@ -84,13 +84,15 @@ def due_sites(data: Path, chosen: list[Site]) -> tuple[list[Site], datetime | No
     return due, min((each.next_at for each in found if each.next_at), default=None)
 
 
-def crawl_due(data: Path, chosen: list[Site], max_minutes: float | None = None) -> ExitCode:
+def crawl_due(
+    data: Path, chosen: list[Site], max_minutes: float | None = None, *, fresh_robots: bool = False
+) -> ExitCode:
     """Crawl what is due now; where nothing is, nothing that crawls is imported."""
     due, ahead = due_sites(data, chosen)
     if not due:
         click.echo(f"nothing is due until {clock.to_iso(ahead)}" if ahead else "nothing is due")
         return ExitCode.OK
-    return crawl_sites(data, due, max_minutes, due_only=True)
+    return crawl_sites(data, due, max_minutes, due_only=True, fresh_robots=fresh_robots)
 
 
 @contextmanager
@@ -123,6 +125,7 @@ def crawl_sites(
     due_only: bool = False,
     since: date | None = None,
     until: date | None = None,
+    fresh_robots: bool = False,
 ) -> ExitCode:
     """Run one crawl and print how it went; ends the process where the archive cannot be written."""
     from crawler.discovery import Days  # noqa: PLC0415 - likewise
@@ -132,7 +135,9 @@ def crawl_sites(
         operator = read_operator(data)
         log.info("asking as: %s", operator.user_agent)
         days = Days(since, until) if since else None
-        report = run_crawl(data, chosen, operator, max_minutes, due_only=due_only, days=days)
+        report = run_crawl(
+            data, chosen, operator, max_minutes, due_only=due_only, days=days, fresh_robots=fresh_robots
+        )
     for line in report.lines:
         click.echo(printable(line))
     return report.exit_code

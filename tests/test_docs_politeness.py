@@ -6,11 +6,16 @@ from harness import ROOT
 from crawler import settings
 from crawler.middlewares import robots, standing
 from crawler.middlewares.blocks import SIGNS
+from pipelines.archive import host_files
 from pipelines.archive.leads import BACKOFF
 from pipelines.catalogue import Politeness
 
 PAGE = " ".join((ROOT / "docs" / "politeness.md").read_text(encoding="utf-8").split())
 HOURS = [f"{pause.total_seconds() / 3600:.0f}" for pause in BACKOFF]
+
+
+def hours(span):
+    return f"{span.total_seconds() / 3600:g}"
 
 
 @pytest.mark.parametrize(
@@ -21,7 +26,9 @@ HOURS = [f"{pause.total_seconds() / 3600:.0f}" for pause in BACKOFF]
         f"doubles the pause for the rest of the run, up to | {standing.MAX_DELAY:g} s |",
         f"on the first such answer, one of | {standing.FIRST_DELAY:g} s |",
         f"redirects followed | {settings.REDIRECT_MAX_TIMES} |",
-        f"again after {robots.MAX_AGE / 3600:g} hours of one run. The first {robots.MAX_BYTES} bytes",
+        f"The first {robots.MAX_BYTES} bytes of it count.",
+        f"believes it for {hours(host_files.MAX_AGE)} hours",
+        f"that for {host_files.GIVEN_UP_AFTER.days} days, and never gave a copy",
         f"`Retry-After` of up to {standing.MAX_WAIT:g} s",
         f"answers 429 or 503 {standing.MAX_OVERLOADS} times in a row",
         f"answers {standing.MAX_BLOCKS} times in a row with a challenge",
@@ -37,6 +44,8 @@ def test_number_is_the_programs(words):
 def test_retries_rests_and_days_are_the_programs():
     assert settings.RETRY_TIMES == 1
     assert standing.MAX_REST == 86_400
+    assert hours(host_files.ASKED_AGAIN) == "1"
+    assert host_files.WHOLE_EVERY.days == 7
     assert {429, 503} == standing.OVERLOAD
 
 

@@ -1,16 +1,15 @@
 """/.well-known/tdmrep.json: articles that a host reserves from text and data mining are not fetched at all (TDMRep)."""
 
-import asyncio
 import json
 from typing import Any, Self
-from urllib.parse import urlsplit
 
 from protego import Protego
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
-from scrapy.http.request import NO_CALLBACK
 
+from crawler.middlewares.host_files import AskedHosts
+from pipelines.archive import HostFile
 from pipelines.visits import Visit
 
 PATH = "/.well-known/tdmrep.json"
@@ -41,12 +40,11 @@ def parse_reservations(payload: bytes) -> Protego | None:
 
 
 class ReservationsMiddleware:
-    """Asks a host for its reservations before its first article, once a run; what cannot be read reserves nothing."""
+    """Asks a host for its reservations before its first article; what cannot be read reserves nothing."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        # Origin -> its reservations, or the promise of them.
-        self._found: dict[str, asyncio.Future[Protego | None]] = {}
+        self._hosts = AskedHosts(crawler, PATH, cut, _understand)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -61,25 +59,16 @@ class ReservationsMiddleware:
             return
         if not visit.site.politeness.respect_tdm_reservation:
             return
-        rules = await self._rules_for(request)
+        rules = await self._hosts.of(request)
         # A list of articles has an address of its own: where the host reserves anything, each page is asked for itself.
         if rules is not None and (visit.takes_articles or not rules.can_fetch(request.url, "*")):
             raise Reserved("tdm-reservation")
 
-    async def _rules_for(self, request: Request) -> Protego | None:
-        parts = urlsplit(request.url)
-        origin = f"{parts.scheme}://{parts.netloc}"
-        if origin not in self._found:
-            promise = self._found[origin] = asyncio.get_running_loop().create_future()
-            promise.set_result(await self._read(request, origin + PATH))
-        return await self._found[origin]
 
-    async def _read(self, request: Request, url: str) -> Protego | None:
-        meta = {"tdmrep": True, "visit": request.meta["visit"]}
-        asked = Request(url, meta=meta, callback=NO_CALLBACK, dont_filter=True)
-        assert self.crawler.engine is not None
-        try:
-            response = await self.crawler.engine.download_async(asked)
-        except Exception:  # noqa: BLE001 - Twisted names a dozen ways to fail to fetch, and a handler may add its own
-            return None
-        return parse_reservations(response.body) if response.status == 200 else None
+def cut(payload: bytes) -> bytes:
+    """Return as much of a tdmrep.json as tells that it is too long."""
+    return payload[: MAX_BYTES + 1]
+
+
+async def _understand(_request: Request, file: HostFile) -> Protego | None:
+    return parse_reservations(file.payload) if file.payload is not None else None

@@ -6,6 +6,7 @@ from pipelines.archive.errors import ArchiveError, DiskFullError, LockedError, S
 from pipelines.archive.figures import SiteVisit
 from pipelines.archive.gaps import GapRow, GapState, is_late
 from pipelines.archive.history import History
+from pipelines.archive.host_files import MAX_AGE, HostAnswer, HostFile, HostFiles
 from pipelines.archive.polling import Bounds
 from pipelines.archive.reader import Archive, open_archive
 from pipelines.archive.replays import Difference, ReplayRow
@@ -40,6 +41,7 @@ __all__ = [
     "IMPORTED",
     "MATCH_END",
     "MATCH_START",
+    "MAX_AGE",
     "RANKED",
     "Archive",
     "ArchiveError",
@@ -60,6 +62,9 @@ __all__ = [
     "GapState",
     "History",
     "Hit",
+    "HostAnswer",
+    "HostFile",
+    "HostFiles",
     "Imported",
     "LeadRow",
     "LessonRow",

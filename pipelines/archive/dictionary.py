@@ -14,6 +14,7 @@ VIEWED = re.compile(r" AS (\w+),?[^\S\n]*--\s*(.*)$", re.MULTILINE)
 TABLES = {
     "sites": "An outlet, as the catalogue last described it.",
     "runs": "One command that wrote the archive, with its counts and how it ended.",
+    "host_files": "What a host said of robots and of reservations from text and data mining, believed for a day.",
     "channels": "A polled URL where a site lists its articles, and the state of the walk over its pages.",
     "articles": "An article, one row a canonical URL; title and text are those of its current version.",
     "article_urls": "An address that leads to an article, its canonical one among them.",

@@ -33,6 +33,7 @@ from pipelines.archive.connection import ARCHIVE_FILE, CAPTURES_FILE, end_after,
 from pipelines.archive.due import Due
 from pipelines.archive.frames import Rows, search_of
 from pipelines.archive.history import History
+from pipelines.archive.host_files import HostFile, host_files_of
 from pipelines.archive.matches import MatchRow
 from pipelines.archive.pair import one_view, reading_pair
 from pipelines.archive.replays import Difference, compare
@@ -111,6 +112,11 @@ class Archive:
         """Return a site's channels in the order in which they were found."""
         with naming(self.path):
             return channels.list_channels(self._db, site_id)
+
+    def host_files(self, site_ids: Iterable[str]) -> list[HostFile]:
+        """Return what hosts said of robots and reservations to the crawls of these sites."""
+        with naming(self.path):
+            return host_files_of(self._db, site_ids)
 
     def search(self, query: Search | str, **filters: Any) -> "Rows[Hit]":
         """Return the articles that a query asks for; raises SearchError where it cannot be asked.

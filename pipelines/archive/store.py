@@ -16,6 +16,7 @@ from pipelines.archive.connection import ARCHIVE_FILE, WriterLock, naming, open_
 from pipelines.archive.disk import require_room
 from pipelines.archive.due import Due
 from pipelines.archive.health_records import HealthRecords
+from pipelines.archive.host_files import HostFiles
 from pipelines.archive.looks import LookRecorder
 from pipelines.archive.outcomes import Recorder
 from pipelines.archive.relations import HeldTexts
@@ -76,6 +77,7 @@ class Store:
         self._look_recorder = LookRecorder(self._archive, self._recorder)
         self._texts = HeldTexts()
         self.sweeps = Sweeps(self._archive, self._step)
+        self.host_files = HostFiles(self._archive, self._step)
         self.health = HealthRecords(self._archive, self._step, self._commit)
 
     def __enter__(self) -> Self:

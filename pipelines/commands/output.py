@@ -2,8 +2,14 @@
 
 import json
 import re
+import sys
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
 
 # C0 and C1 controls (a terminal obeys U+009B as it does ESC [), line and paragraph separators, and the
 # marks that override the direction of writing. Half surrogate pairs cannot be written at all.
@@ -45,3 +51,15 @@ def local_time(stored: str | None, offset: int | None) -> str | None:
         return stored
     sign, minutes = ("-" if offset < 0 else "+"), abs(offset)
     return f"{local}{sign}{minutes // 60:02}:{minutes % 60:02}"
+
+
+def show_table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
+    """Print rows as a table on a terminal; on a pipe without heads, the columns parted by tabs."""
+    if not sys.stdout.isatty():
+        for row in rows:
+            click.echo("\t".join(map(printable, row)))
+        return
+    table = Table(*heads, box=None)
+    for row in rows:
+        table.add_row(*map(printable, row))
+    Console(markup=False).print(table)

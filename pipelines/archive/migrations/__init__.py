@@ -9,6 +9,7 @@ from pipelines.archive.migrations.facets import FACETS
 from pipelines.archive.migrations.failing import FAILING
 from pipelines.archive.migrations.forgotten import FORGOTTEN_ARTICLES
 from pipelines.archive.migrations.health import HEALTH
+from pipelines.archive.migrations.host_files import HOST_FILES
 from pipelines.archive.migrations.learned import BOILERPLATE_LEARNED
 from pipelines.archive.migrations.ledger_views import LEDGER_BY_SITE
 from pipelines.archive.migrations.marks import MARKS_OF_ORIGIN
@@ -48,5 +49,6 @@ OF_ARCHIVE: tuple[Migration, ...] = (
     LEDGER_BY_SITE,
     FAILING,
     COUNTS,
+    HOST_FILES,
 )
 OF_CAPTURES: tuple[Migration, ...] = (CAPTURES_AND_PAYLOADS, COMPACT_CAPTURES)
