@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from time import monotonic
 
 from crawler.discovery import Days, count_url, fill_template, first_visit_url, local_day
 from crawler.discovery.wordpress import PER_PAGE
@@ -15,6 +16,8 @@ from pipelines.visits import Recorded, Visit
 
 log = logging.getLogger("kliping")
 
+# What a run that crawls what is due gives, a site, to the walks back that were asked for earlier.
+PAGES_A_RUN, SECONDS_A_RUN = 10, 600.0
 SECONDS_A_PAGE = 3.0  # that a page of a hundred posts takes, beside the site's delay
 SITEMAPS = {ChannelKind.SITEMAP, ChannelKind.NEWS_SITEMAP}
 
@@ -40,6 +43,10 @@ class Backfills:
     store: Store
     days: Days | None = None  # that the operator asks for: then nothing else is done in this run
     waiting: list[Want] = field(default_factory=list)  # until the site's lists are known
+    seconds: float = field(default=SECONDS_A_RUN, kw_only=True)  # after which no list page more is begun
+    resumes: bool = field(default=False, kw_only=True)  # goes on with what the operator asked for earlier
+    began: float = field(default_factory=monotonic)
+    resumed: int = 0  # list pages
     rows: dict[int, BackfillRow] = field(default_factory=dict)  # as they stand
     wants: dict[int | None, Want] = field(default_factory=dict)
     gaps: list[tuple[GapRow, GapState, int]] = field(default_factory=list)  # settled in this run
@@ -49,8 +56,24 @@ class Backfills:
         if self.days is not None:
             yield from self._want(Want(self.days))
             return
-        for gap in self.store.backlog.open_gaps(self.site.id):
+        for gap in self.store.backlog.due_gaps(self.site.id, clock.now()):
             yield from self.fill(gap)
+
+    def take(self) -> Visit | None:
+        """Return the next page of a walk that the operator asked for earlier; None once this run has done its share."""
+        is_late = self.resumed > 0 and monotonic() - self.began > self.seconds
+        if not self.resumes or is_late or self.resumed >= PAGES_A_RUN:
+            self.resumes = False
+            return None
+        now = clock.now()
+        walks = self.store.backlog.open_walks(self.site.id)
+        row = next((row for row in walks if row.retry_at is None or row.retry_at <= now), None)
+        if row is None:
+            self.resumes = False
+            return None
+        self.resumed += 1
+        self.wants[None] = Want(Days(row.since, row.until))
+        return self._visit(row)
 
     def fill(self, gap: GapRow) -> Iterator[Visit]:
         """Yield the visits that begin to fill a gap."""
@@ -134,6 +157,11 @@ class Backfills:
         assert row is not None
         want = self.wants[row.gap_id]
         self.rows[row.id] = row
+        visits = list(self._follow(recorded, row, want))
+        if row.gap_id is not None or self.days is not None:
+            yield from visits  # else they wait for their turn: take()
+
+    def _follow(self, recorded: Recorded, row: BackfillRow, want: Want) -> Iterator[Visit]:
         if row.requests == 1 and row.announced is not None and row.gap_id is None:
             log.info("%s: %s", self.site.id, self._estimate(row.announced, row.since))
         if recorded.error is None and row.next_url is not None:
@@ -141,6 +169,7 @@ class Backfills:
             return
         if recorded.error is not None and not recorded.is_final:
             log.warning("%s: the walk back stays where it is: %s", self.site.id, recorded.error)
+            self.store.backlog.put_off(row, clock.now())
             self._settle(want)
             return
         channel = recorded.visit.channel
@@ -162,7 +191,8 @@ class Backfills:
         if any(self._is_under_way(row) for row in self.rows.values() if row.gap_id == want.gap_id):
             return
         if want.gap is None:
-            self._refill(want.days)
+            if not self.store.backlog.unfinished(self.site.id, want.days.since, want.days.until):
+                self._refill(want.days)
             return
         state, found = self.store.backlog.settle_gap(want.gap, clock.now())
         log.info("%s: the gap since %s is %s, %d found", self.site.id, want.gap.since, state, found)
@@ -195,12 +225,12 @@ class Backfills:
 
     def tell(self) -> str:
         """Say how far the operator's walk back is; empty where he asked for none."""
-        if self.days is None or not self.rows:
+        rows, (listed, about) = [row for row in self.rows.values() if row.gap_id is None], self.progress
+        if not rows:
             return ""
-        rows, (listed, about) = self.rows.values(), self.progress
         taken = sum(row.archived for row in rows)
         told = f"{listed} articles" if about is None else f"{listed} of about {about} articles"
-        return f"{told} since {self.days.since} named in {sum(row.requests for row in rows)} requests, {taken} archived from them"
+        return f"{told} since {min(row.since for row in rows)} named in {sum(row.requests for row in rows)} requests, {taken} archived from them"
 
 
 def _has_told(channel: ChannelRow, gap: GapRow) -> bool:

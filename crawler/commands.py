@@ -1,6 +1,7 @@
 """The commands that crawl, and those that show what could be crawled. Scrapy is imported only where something is crawled."""
 
 import sys
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
@@ -19,7 +20,8 @@ from crawler.runs import (
     pinging,
 )
 from pipelines import clock
-from pipelines.archive import HostFile, open_archive
+from pipelines.archive import HostFile, open_archive, open_store
+from pipelines.catalogue import Site
 from pipelines.commands.options import data_option, ending_on_errors
 from pipelines.commands.output import show_table, to_json
 
@@ -57,6 +59,11 @@ DAY = click.DateTime(["%Y-%m-%d"])
 )
 @click.option("--until", type=DAY, metavar="DAY", help="The last day of a backfill; none: today.")
 @click.option(
+    "--end-backfills",
+    is_flag=True,
+    help="Ask for nothing: end the backfills of the SITEs with which the next --due would go on.",
+)
+@click.option(
     "--fresh-robots",
     is_flag=True,
     help="Ask every host for robots.txt and tdmrep.json, whatever it said within the last day (kliping sites robots).",
@@ -77,6 +84,7 @@ def crawl(  # noqa: PLR0913 - a parameter an option
     max_minutes: float | None,
     mode: str | None,
     fresh_robots: bool,
+    end_backfills: bool,
     verbose: bool,
     log_format: str,
     data: Path,
@@ -86,7 +94,8 @@ def crawl(  # noqa: PLR0913 - a parameter an option
     that are held, for corrections and deletions: the younger, the sooner.
 
     With --since, what was published from that day on is fetched, the newest first: by WordPress's interface, a hundred
-    articles a request, else by sitemaps, indexes by date and feeds. The same command goes on where one was stopped.
+    articles a request, else by sitemaps, indexes by date and feeds. The same command goes on where one was stopped, and so does
+    --due, a few list pages a run (kliping due SITE shows where it is).
 
     Sites see whom to ask when DIR/kliping.toml has a line such as contact = "redaksi@example.org".
     """
@@ -106,6 +115,11 @@ def crawl(  # noqa: PLR0913 - a parameter an option
             lines.learn(choose_sites(data, sites, region))
         with ending_on_errors():
             sys.exit(run_loop(data, lambda: find_sites(data, sites, region), max_minutes))
+    if end_backfills:
+        if not sites or first or mode:
+            raise click.UsageError("--end-backfills names the SITEs, and goes with no other kind of crawl")
+        _end_backfills(data, choose_sites(data, sites, region))
+        return
     with pinging(data):
         chosen = choose_sites(data, sites, region)
         if lines is not None:
@@ -113,6 +127,13 @@ def crawl(  # noqa: PLR0913 - a parameter an option
         if mode:
             sys.exit(crawl_due(data, chosen, max_minutes, fresh_robots=fresh_robots))
         sys.exit(crawl_sites(data, chosen, max_minutes, since=first, until=last, fresh_robots=fresh_robots))
+
+
+def _end_backfills(data: Path, chosen: Iterable[Site]) -> None:
+    with ending_on_errors(), open_store(data, "crawl") as store:
+        for site in chosen:
+            ended = store.backlog.end_walks(site.id, clock.now())
+            click.echo(f"{site.id}: {ended} walks back ended")
 
 
 class SitesGroup(LazyGroup):

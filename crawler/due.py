@@ -9,7 +9,7 @@ import click
 
 from crawler.runs import choose_sites
 from pipelines import clock
-from pipelines.archive import Archive, ChannelRow, Due, open_archive, polled_channels
+from pipelines.archive import Archive, BackfillRow, ChannelRow, Due, open_archive, polled_channels
 from pipelines.catalogue import Site
 from pipelines.commands.options import data_option, ending_on_errors
 from pipelines.commands.output import show_table
@@ -23,6 +23,9 @@ from pipelines.commands.output import show_table
 def due(sites: tuple[str, ...], region: str | None, as_json: bool, data: Path) -> None:
     """Show what is due on each site, and when the next thing will be; of a SITE that is named, also each channel: how
     often it is polled, and when next.
+
+    Beside channels to be polled and leads to be fetched, that is a probable gap between two polls to be filled, and a
+    backfill (crawl --since) that has not come to its end.
 
     Of later looks at articles, it shows how many are due now, and how many of those promised in the last seven days
     were kept: made, or vouched for by the site's publishing system.
@@ -38,24 +41,37 @@ def due(sites: tuple[str, ...], region: str | None, as_json: bool, data: Path) -
                 click.echo(json.dumps(_as_object(archive, site, each), ensure_ascii=False))
             return
         show_table(
-            ("site", "next", "channels", "leads", "looks", "looks kept", "note"), map(_site_cells, found)
+            ("site", "next", "channels", "leads", "gaps", "backfills", "looks", "looks kept", "note"),
+            map(_site_cells, found),
         )
         for site, _ in found if sites else ():
             rows = polled_channels(archive.channels(site.id), site)
             show_table(("channel", "next", "every", "failures", "note"), map(_channel_cells, rows))
+            walks = archive.open_walks(site.id)
+            if walks:
+                show_table(
+                    ("backfill goes on at", "next", "days", "named", "failures"), map(_walk_cells, walks)
+                )
 
 
 def _site_cells(found: tuple[Site, Due]) -> tuple[str, ...]:
     site, each = found
     at = "now" if each.is_now else _told(each.next_at)
     kept = f"{each.looks_done}/{each.looks_done + each.looks}"
-    return site.id, at, str(each.channels), str(each.leads), str(each.looks), kept, each.waits
+    counts = (each.channels, each.leads, each.gaps, each.backfills, each.looks)
+    return site.id, at, *map(str, counts), kept, each.waits
 
 
 def _channel_cells(row: ChannelRow) -> tuple[str, ...]:
     every = f"{row.poll_every.total_seconds() / 60:.0f} min" if row.poll_every else ""
     note = row.last_error or ("its validators lied" if row.lied_at else "")
     return row.url, _told(row.next_poll_at) or "now", every, str(row.failures), note
+
+
+def _walk_cells(row: BackfillRow) -> tuple[str, ...]:
+    named = str(row.listed) if row.announced is None else f"{row.listed} of {row.announced}"
+    days = f"{row.since} to {row.until or 'today'}"
+    return row.next_url or "", _told(row.retry_at) or "now", days, named, str(row.failures)
 
 
 def _told(moment: datetime | None) -> str:
@@ -69,11 +85,27 @@ def _as_object(archive: Archive, site: Site, each: Due) -> dict[str, Any]:
         "next_at": _told(each.next_at) or None,
         "channels": each.channels,
         "leads": each.leads,
+        "gaps": each.gaps,
+        "backfills": each.backfills,
         "looks": each.looks,
         "looks_promised_in_7_days": each.looks_done + each.looks,
         "looks_kept_in_7_days": each.looks_done,
         "waits": each.waits or None,
         "polls": [_poll_object(row) for row in polled_channels(archive.channels(site.id), site)],
+        "walks": [_walk_object(row) for row in archive.open_walks(site.id)],
+    }
+
+
+def _walk_object(row: BackfillRow) -> dict[str, Any]:
+    return {
+        "since": row.since.isoformat(),
+        "until": row.until.isoformat() if row.until else None,
+        "goes_on_at": row.next_url,
+        "retry_at": _told(row.retry_at) or None,
+        "named": row.listed,
+        "announced": row.announced,
+        "requests": row.requests,
+        "failures": row.failures,
     }
 
 

@@ -11,7 +11,7 @@ from scrapy import Request, signals
 from scrapy.core.scheduler import BaseScheduler
 from scrapy.crawler import Crawler
 
-from crawler.backfills import Backfills
+from crawler.backfills import SECONDS_A_RUN, Backfills
 from crawler.discovery import Days, first_visit_url
 from crawler.middlewares.standing import Answer, Leaving, Standing
 from crawler.revisits import Revisits
@@ -56,7 +56,8 @@ class SiteQueue:
     @property
     def waiting(self) -> bool:
         """Whether anything is planned; of a site that is left, only what is under way."""
-        planned = self.visits or self.leads or not self.drained or self.revisits.is_open
+        planned = self.visits or self.leads or not self.drained
+        planned = planned or self.backfills.resumes or self.revisits.is_open
         return bool(self.requests or (planned and not self.standing.left))
 
     @property
@@ -71,7 +72,13 @@ class Frontier:
     """Plans the visits of a run: discovery, then every channel (or those that are due), then the leads; site by site in turn."""
 
     def __init__(
-        self, store: Store, sites: Iterable[Site], *, due_only: bool = False, days: Days | None = None
+        self,
+        store: Store,
+        sites: Iterable[Site],
+        *,
+        due_only: bool = False,
+        days: Days | None = None,
+        max_seconds: float = 0,
     ) -> None:
         self.store = store
         self.began = clock.now()
@@ -80,7 +87,8 @@ class Frontier:
         self._turns = deque(self.queues)
         self.stopped = ""  # why the run ends before its work does
         for queue in self.queues.values():
-            queue.backfills = Backfills(queue.site, store, days)
+            share = max_seconds / 2 or SECONDS_A_RUN
+            queue.backfills = Backfills(queue.site, store, days, resumes=due_only, seconds=share)
             self._plan(queue)
 
     def _plan(self, queue: SiteQueue) -> None:
@@ -131,7 +139,7 @@ class Frontier:
             queue.leads.extend(pending)
             queue.drained = not pending
         if not queue.leads:
-            return queue.revisits.take(self.store, clock.now())
+            return queue.backfills.take() or queue.revisits.take(self.store, clock.now())
         lead = queue.leads.popleft()
         queue.tried.add(lead.id)
         return Visit(queue.site, canonical_url(lead.url), lead=lead)  # robots.txt may forbid a tracker's twin

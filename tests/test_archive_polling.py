@@ -1,12 +1,13 @@
 """When channels are polled next, and how far their validators are believed."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from archive_samples import KABAR, NOON, add_feed, archive_article, later, new_store, poll, url_of
 
 from pipelines import clock
+from pipelines.archive import BackfillStep
 from pipelines.archive.polling import Bounds, News, is_lie, next_interval, read_news, retry_after
 from pipelines.archive.values import key_of
 from pipelines.items import ChannelKind, ChannelRef, LeadState, Listing, Outcome
@@ -207,3 +208,66 @@ def test_channel_that_the_site_file_names_first_is_due(store):
     channels = ({"kind": ChannelKind.FEED, "url": "https://kabar.example/rss"},)
     site = KABAR.model_validate({**KABAR.model_dump(), "discovery": {"channels": channels}})
     assert replace(store.due(site, NOON), next_at=None).channels == 1
+
+
+def gap_of(store):
+    """Let a feed of two entries move on by more than it holds."""
+    channel = add_feed(store)
+    poll(store, channel, "ba", has_next=False)
+    return poll(store, channel, "dc", has_next=False, polled_at=later(hours=1)).gap_id
+
+
+def walk_back(store, channel, gap_id=None, since=date(2026, 2, 1), until=None):
+    return store.backlog.begin(
+        channel, (since, until), NOON, ("https://kabar.example/sitemap.xml", None), gap_id
+    )
+
+
+def settle_all(store):
+    for letter in "abcd":
+        store.record_outcome(
+            Outcome(key_of(url_of(f"kabar-banua-{letter}")), LeadState.VANISHED, "http 404"), NOON
+        )
+
+
+def test_open_gap_is_due_though_its_channel_is_not_and_waits_where_its_list_fails(store):
+    store.mark_discovered("kabar")
+    gap_id = gap_of(store)
+    settle_all(store)
+    at = later(hours=1, minutes=1)
+    due = store.due(KABAR, at)
+    assert (due.is_now, due.channels, due.leads, due.gaps) == (True, 0, 0, 1)
+    walk = walk_back(store, channel_of(store), gap_id)
+    assert store.due(KABAR, at).gaps == 1  # it was stopped on its way
+    for minutes in (10, 20):
+        store.backlog.put_off(walk, at)
+        (walk,) = store.backlog.unfinished("kabar", walk.since, walk.until, gap_id)
+        assert walk.retry_at == at + minutes * MINUTES
+        assert store.due(KABAR, at).gaps == 0
+    assert store.due(KABAR, at).next_at == later(hours=1, minutes=10)  # its channel's
+    assert store.due(KABAR, walk.retry_at).gaps == 1
+    store.backlog.advance(BackfillStep(walk), at)
+    (gap,) = store.backlog.due_gaps("kabar", at)  # all its lists were read: what became of it is to be said
+    store.backlog.settle_gap(gap, at)
+    assert store.due(KABAR, at).gaps == 0
+
+
+def test_backfill_that_was_stopped_is_due_the_newest_days_first_until_it_is_ended(store):
+    store.mark_discovered("kabar")
+    poll(store, add_feed(store), "", has_next=False)
+    days = [
+        (date(2025, 1, 1), date(2025, 6, 30)),
+        (date(2026, 2, 1), None),
+        (date(2025, 7, 1), date(2025, 9, 1)),
+    ]
+    for since, until in days:
+        walk_back(store, channel_of(store), since=since, until=until)
+    due = store.due(KABAR, later(minutes=1))
+    assert (due.is_now, due.channels, due.backfills) == (True, 0, 3)
+    walks = store.backlog.open_walks("kabar")
+    assert [walk.since for walk in walks] == [date(2026, 2, 1), date(2025, 7, 1), date(2025, 1, 1)]
+    store.backlog.put_off(walks[0], NOON)
+    assert store.due(KABAR, later(minutes=1)).backfills == 2
+    assert store.backlog.end_walks("kabar", NOON) == 3
+    due = store.due(KABAR, later(minutes=1))
+    assert (due.is_now, due.backfills) == (False, 0)

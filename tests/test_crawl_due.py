@@ -75,3 +75,30 @@ def test_loop_goes_on_with_new_site_files_until_it_is_told_to_stop(tmp_path):
     assert "koran: 1 archived" in out
     assert "Traceback" not in err
     assert [row["outcome"] for row in rows(tmp_path, "SELECT outcome FROM runs")][:2] == ["some_failed", "ok"]
+
+
+def test_backfill_that_an_outage_stopped_goes_on_with_what_is_due(tmp_path):
+    named = "".join(f"<url><loc>{{base}}{path}</loc></url>" for path in PATHS)
+    with loopback_site() as site:
+        sitemap = f"<urlset>{named.format(base=site.base_url)}</urlset>".encode()
+        site.pages["/sitemap.xml"] = (500, {}, b"")
+        site.html("/", "<p>Selamat datang.")
+        for number, path in enumerate(PATHS):
+            site.html(path, article(f"Kahayan {number}"))
+        channel = f'[[discovery.channels]]\nkind = "sitemap"\nurl = "{site.base_url}/sitemap.xml"\n'
+        write_site(tmp_path, site_file("koran", site.base_url, channel) + NO_LOOKS)
+        asked = ["crawl", "koran", "--data", str(tmp_path)]
+        run = kliping(*asked, "--since", "2026-03-01", "--until", "2026-03-02", now="2026-03-03T04:00:00Z")
+        assert "the walk back stays where it is: http 500" in run.stderr
+        shown = CliRunner().invoke(main, ["due", "koran", "--data", str(tmp_path)])
+        assert (
+            f"{site.base_url}/sitemap.xml\t2026-03-03T04:10:00Z\t2026-03-01 to 2026-03-02\t0\t1\n"
+            in shown.output
+        )
+        site.pages["/sitemap.xml"] = (200, {}, sitemap)
+        run = kliping(*asked, "--due", now="2026-03-03T04:30:00Z")
+    assert run.returncode == 0, run.stderr
+    assert held(tmp_path) == len(PATHS)
+    assert "3 articles since 2026-03-01 named in 1 requests" in run.stdout
+    (row,) = rows(tmp_path, "SELECT finished_at, failed FROM backfills")
+    assert tuple(row) == ("2026-03-03T04:30:00Z", None)

@@ -3,7 +3,7 @@
 import pytest
 from harness import ROOT
 
-from crawler import settings
+from crawler import backfills, settings
 from crawler.middlewares import robots, standing
 from crawler.middlewares.blocks import SIGNS
 from pipelines.archive import host_files
@@ -39,6 +39,12 @@ def hours(span):
 )
 def test_number_is_the_programs(words):
     assert words in PAGE
+
+
+def test_share_of_a_backfill_is_the_programs():
+    page = " ".join((ROOT / "docs" / "polling.md").read_text(encoding="utf-8").split())
+    assert f"at most {backfills.PAGES_A_RUN} list pages a site and run" in page
+    assert f"`--max-minutes` or {backfills.SECONDS_A_RUN / 60:g} minutes" in page
 
 
 def test_retries_rests_and_days_are_the_programs():

@@ -9,8 +9,9 @@ from sqlite_utils import Database
 
 from pipelines import clock
 from pipelines.archive import channels, gaps
+from pipelines.archive.polling import Bounds, retry_after
 from pipelines.archive.rows import ChannelRow, names_of, read_row
-from pipelines.archive.values import Row, clean_text, insert, update
+from pipelines.archive.values import Row, clean_text, insert, moment, update
 from pipelines.items import ChannelRef, Lead
 
 
@@ -32,6 +33,8 @@ class BackfillRow:
     requests: int
     listed: int
     archived: int
+    failures: int = 0
+    retry_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,27 @@ def _day(text: str | None) -> date | None:
 
 
 def _to_row(found: tuple[object, ...]) -> BackfillRow:
-    return read_row(BackfillRow, found, since=_day, until=_day, next_day=_day, started_at=clock.from_iso)
+    days = dict.fromkeys(("since", "until", "next_day"), _day)
+    return read_row(BackfillRow, found, **days, started_at=clock.from_iso, retry_at=moment)
+
+
+def open_walks(db: Database, site_id: str) -> list[BackfillRow]:
+    """Return the walks back that the operator asked for and that are not at their end, those to the newest days first."""
+    query = (
+        f"SELECT {COLUMNS} FROM backfills WHERE site_id = ? AND finished_at IS NULL AND gap_id IS NULL"  # noqa: S608 - COLUMNS is ours
+        " ORDER BY until IS NOT NULL, until DESC, id"
+    )
+    return [_to_row(row) for row in db.execute(query, [site_id]).fetchall()]
+
+
+def end_walks(db: Database, site_id: str, at: datetime) -> int:
+    """End the walks back that the operator asked for, wherever they are; return how many."""
+    ended = db.execute(
+        "UPDATE backfills SET finished_at = ?, failed = ?, next_url = NULL"
+        " WHERE site_id = ? AND finished_at IS NULL AND gap_id IS NULL",
+        [clock.to_iso(at), "ended by the operator", site_id],
+    )
+    return ended.rowcount
 
 
 class Backlog:
@@ -68,6 +91,15 @@ class Backlog:
     def __init__(self, db: Database, step: Callable[[], AbstractContextManager[None]]) -> None:
         self._db = db
         self._step = step
+
+    def open_walks(self, site_id: str) -> list[BackfillRow]:
+        """Return the walks back that the operator asked for and that are not at their end, those to the newest days first."""
+        return open_walks(self._db, site_id)
+
+    def end_walks(self, site_id: str, at: datetime) -> int:
+        """End the walks back that the operator asked for; return how many."""
+        with self._step():
+            return end_walks(self._db, site_id, at)
 
     def unfinished(
         self, site_id: str, since: date, until: date | None, gap_id: int | None = None
@@ -149,6 +181,8 @@ class Backlog:
                 "listed": before.listed + len(step.leads),
                 "archived": before.archived + step.archived,
                 "finished_at": clock.to_iso(at) if is_over else None,
+                "failures": 0,
+                "retry_at": None,
             }
             update(self._db, "backfills", before.id, row)
             if step.month is not None:
@@ -162,6 +196,13 @@ class Backlog:
             [site_id, *month, clock.to_iso(at)],
         )
 
+    def put_off(self, backfill: BackfillRow, at: datetime) -> None:
+        """Let a walk wait whose list could not be read, longer each time."""
+        failures = backfill.failures + 1
+        with self._step():
+            row: Row = {"failures": failures, "retry_at": clock.to_iso(at + retry_after(failures, Bounds()))}
+            update(self._db, "backfills", backfill.id, row)
+
     def give_up(self, backfill: BackfillRow, reason: str, at: datetime) -> None:
         """End a walk whose list cannot be read."""
         with self._step():
@@ -171,6 +212,10 @@ class Backlog:
     def open_gaps(self, site_id: str) -> list[gaps.GapRow]:
         """Return a site's gaps that are still to be filled."""
         return gaps.open_gaps(self._db, site_id)
+
+    def due_gaps(self, site_id: str, now: datetime) -> list[gaps.GapRow]:
+        """Return those of them that do not wait for a list that could not be read."""
+        return gaps.due_gaps(self._db, site_id, now)
 
     def lost_gaps(self, site_id: str) -> list[gaps.GapRow]:
         """Return a site's gaps that nothing could fill."""

@@ -143,6 +143,11 @@ NOTES = {
     ("channels", "revivals"): "runs in which it named something new",
     ("channels", "listed"): "leads and channels on its first page, as last read",
     ("channels", "moved_to"): "where it was redirected to",
+    ("backfills", "failures"): "times in a row that its list could not be read",
+    (
+        "backfills",
+        "retry_at",
+    ): "when it is tried again, where its list could not be read; NULL: with the next crawl of what is due",
     ("sites", "rests_until"): "until when it asked to be left alone (Retry-After)",
     ("sites", "failures"): "runs in a row in which it was of no use",
     ("sites", "wait_until"): "until when `crawl --due` leaves it, after such a run",

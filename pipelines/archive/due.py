@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
+from pipelines.archive.backfills import open_walks
 from pipelines.archive.channels import list_channels
+from pipelines.archive.gaps import due_gaps
 from pipelines.archive.leads import due_count
 from pipelines.archive.polling import RETRY_MOST, SLACK, Bounds, retry_after
 from pipelines.archive.rows import ChannelRow
@@ -30,6 +32,8 @@ class Due:
     channels: int  # to be polled; the homepage, of a site whose channels are not known
     leads: int  # to be fetched, for the first time or again
     looks: int  # at archived articles
+    gaps: int  # to be filled
+    backfills: int  # walks back that the operator asked for, to be gone on with
     looks_done: int  # in the last week: made, or vouched for by a sweep
     next_at: datetime | None  # None: nothing is known to come
     waits: str = ""  # why it is left alone until then, whatever is due
@@ -37,7 +41,9 @@ class Due:
     @property
     def is_now(self) -> bool:
         """Whether a crawl has something to do."""
-        return not self.waits and bool(self.channels or self.leads or self.looks)
+        return not self.waits and bool(
+            self.channels or self.leads or self.looks or self.gaps or self.backfills
+        )
 
 
 def polled_channels(rows: Iterable[ChannelRow], site: "Site") -> list[ChannelRow]:
@@ -64,14 +70,17 @@ def due_of(db: Database, site: "Site", now: datetime) -> Due:
     leads = due_count(db, [site.id], now)
     looks_again = site.revisits.enabled and site.revisits.budget > 0
     looks = due_looks(db, site.id, now) if looks_again else 0
-    times = [row.next_poll_at for row in known] + [_next_retry(db, site.id)]
+    gaps, walks = len(due_gaps(db, site.id, now)), open_walks(db, site.id)
+    backfills = sum(row.retry_at is None or row.retry_at <= now for row in walks)
+    times = [row.next_poll_at for row in known] + [_next_retry(db, site.id), _next_walk(db, site.id)]
     times += [_next_look(db, site.id)] if looks_again else []
     ahead = min((at for at in times if at is not None), default=None)
-    at = now if channels or leads or looks else ahead
+    at = now if channels or leads or looks or gaps or backfills else ahead
     held_until, why = _held(db, site.id, now)
     if held_until is not None:
         at = max(at, held_until) if at else held_until
-    return Due(site.id, channels, leads, looks, _looks_done(db, site.id, now), at, why)
+    done = _looks_done(db, site.id, now)
+    return Due(site.id, channels, leads, looks, gaps, backfills, done, at, why)
 
 
 def _held(db: Database, site_id: str, now: datetime) -> tuple[datetime | None, str]:
@@ -92,6 +101,11 @@ def _looks_done(db: Database, site_id: str, now: datetime) -> int:
 
 def _next_retry(db: Database, site_id: str) -> datetime | None:
     query = "SELECT min(retry_at) FROM leads WHERE site_id = ? AND state = 'failed' AND retry_at IS NOT NULL"
+    return moment(db.execute(query, [site_id]).fetchone()[0])
+
+
+def _next_walk(db: Database, site_id: str) -> datetime | None:
+    query = "SELECT min(retry_at) FROM backfills WHERE site_id = ? AND finished_at IS NULL"
     return moment(db.execute(query, [site_id]).fetchone()[0])
 
 

@@ -111,6 +111,18 @@ def open_gaps(db: Database, site_id: str, state: GapState = GapState.SUSPECTED) 
     return [GapRow(*row) for row in rows]
 
 
+def due_gaps(db: Database, site_id: str, now: datetime) -> list[GapRow]:
+    """Return the gaps that are to be filled now: not those of which each walk waits for a list that could not be read."""
+    rows = db.execute(
+        "SELECT id, max(coalesce(retry_at, '') <= ?) FROM (SELECT gaps.id, retry_at FROM gaps LEFT JOIN backfills"
+        " ON backfills.site_id = gaps.site_id AND finished_at IS NULL AND gap_id = gaps.id"
+        " WHERE gaps.site_id = ? AND gaps.state = ?) GROUP BY id",
+        [clock.to_iso(now), site_id, GapState.SUSPECTED.value],
+    ).fetchall()
+    due = {gap_id for gap_id, is_due in rows if is_due}
+    return [gap for gap in open_gaps(db, site_id) if gap.id in due] if due else []
+
+
 LOSSES = """
     SELECT gaps.site_id, url, since, until, suspected_at, missing_at_least - found, reason, told, state, state_since,
         (SELECT max(closed_at) FROM alarms WHERE site_id = gaps.site_id AND kind = ? AND acked_until IS NOT NULL)

@@ -28,6 +28,7 @@ from pipelines.archive import (
     sites,
     story_queries,
 )
+from pipelines.archive.backfills import BackfillRow, open_walks
 from pipelines.archive.chain import read_version
 from pipelines.archive.connection import ARCHIVE_FILE, CAPTURES_FILE, end_after, naming, open_for_reading
 from pipelines.archive.due import Due
@@ -112,6 +113,11 @@ class Archive:
         """Return a site's channels in the order in which they were found."""
         with naming(self.path):
             return channels.list_channels(self._db, site_id)
+
+    def open_walks(self, site_id: str) -> list[BackfillRow]:
+        """Return the walks back over a site that the operator asked for and that are not at their end."""
+        with naming(self.path):
+            return open_walks(self._db, site_id)
 
     def host_files(self, site_ids: Iterable[str]) -> list[HostFile]:
         """Return what hosts said of robots and reservations to the crawls of these sites."""

@@ -1,6 +1,7 @@
 """Every step that the two files' schemas took. What landed is released: a step is appended, never edited."""
 
 from pipelines.archive.migrations.articles import SITES_CHANNELS_LEADS_ARTICLES
+from pipelines.archive.migrations.backlog import BACKLOG
 from pipelines.archive.migrations.captures import CAPTURES_AND_PAYLOADS
 from pipelines.archive.migrations.completeness import COMPLETENESS
 from pipelines.archive.migrations.counts import COUNTS
@@ -50,5 +51,6 @@ OF_ARCHIVE: tuple[Migration, ...] = (
     FAILING,
     COUNTS,
     HOST_FILES,
+    BACKLOG,
 )
 OF_CAPTURES: tuple[Migration, ...] = (CAPTURES_AND_PAYLOADS, COMPACT_CAPTURES)
