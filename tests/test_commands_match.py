@@ -42,7 +42,7 @@ def archive(tmp_path_factory):
     with printing(data, 5, STORIES) as press:
         run = kliping("crawl", *reversed(site_ids(press)), "--data", str(data), now=NOW)
         assert run.returncode == 0, run.stderr
-        return data, list(mailed(press.newsroom))
+        return data, [(lines, list(found), found) for lines, found in mailed(press.newsroom)]
 
 
 def match(*args, exit_code=0, **more):
@@ -61,28 +61,29 @@ def saved(folder, lines, form):
 def test_each_release_names_exactly_the_articles_that_carry_it_in_order(archive, form):
     data, releases = archive
     assert len(releases) > 3
+    assert {relation for *_, carriers in releases for relation in carriers.values()} == {"copy", "derived"}
     with open_archive(data) as opened:
-        for lines, urls in releases:
+        for lines, _, carriers in releases:
             found = describe(opened, read_release(FORMATS[form](lines)), "", None)
-            assert [article["url"] for article in found["articles"]] == urls
+            told = [(article["url"], article["relation"]) for article in found["articles"]]
+            assert told == list(carriers.items())
 
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_the_command_tells_of_a_file(archive, tmp_path, form):
-    data, [(lines, urls), *_] = archive
+    data, [(lines, urls, _), *_] = archive
     found = json.loads(match(saved(tmp_path, lines, form), "--data", data, "--json").stdout)
     assert [article["url"] for article in found["articles"]] == urls
     assert [article["place"] for article in found["articles"]] == list(range(1, len(urls) + 1))
     assert found["release"]["title"] in {lines[0], "SIARAN PERS - BIRO ADMINISTRASI PIMPINAN"}
     for article in found["articles"]:
         assert re.fullmatch("[0-9a-f]{64}", article["capture"]["sha256"])
-        assert article["relation"] == "copy"
         ours = "".join(each.get("same", each.get("before", "")) for each in article["diff"])
         assert ours.split() == " ".join(found["release"]["text"].split("\n")).split()
 
 
 def test_a_release_on_stdin_and_one_that_is_held_are_matched_too(archive):
-    data, [(lines, urls), *_] = archive
+    data, [(lines, urls, _), *_] = archive
     told = match("-", "--data", data, input=FORMATS["docx"](lines)).stdout
     assert re.findall(r"^   (http\S+)$", told, re.MULTILINE) == urls
     held = match(urls[0], "--data", data).stdout
@@ -92,7 +93,7 @@ def test_a_release_on_stdin_and_one_that_is_held_are_matched_too(archive):
 
 
 def test_what_was_left_out_added_and_changed_is_told(archive):
-    data, [(lines, urls), *_] = archive
+    data, [(lines, urls, _), *_] = archive
     mine = "Keterangan lebih lanjut dapat diminta kepada Bagian Humas pada hari dan jam kerja setiap pekan."
     less = [*lines[:2], *lines[3:], mine]
     told = match("-", "--data", data, input="\n\n".join(less)).stdout
@@ -139,7 +140,7 @@ def as_page(lines):
 
 
 def test_an_address_that_is_not_held_is_fetched_by_the_rules_of_a_crawl(archive, tmp_path):
-    held, [(lines, urls), *_] = archive
+    held, [(lines, urls, _), *_] = archive
     data = Path(shutil.copytree(held, tmp_path / "data"))
     with loopback_site() as site:
         write_site(data, site_file("tetangga", site.base_url))
@@ -167,7 +168,7 @@ def test_an_address_that_is_not_held_is_fetched_by_the_rules_of_a_crawl(archive,
 
 
 def test_a_page_that_is_fetched_is_not_archived_unless_asked(archive):
-    data, [(lines, urls), *_] = archive
+    data, [(lines, urls, _), *_] = archive
     address = "https://tetangga.test/berita/rilis"
     capture = Capture(address, address, 200, (("Content-Type", "text/html"),), as_page(lines).encode(), END)
     page = Page(extract_article(capture, site_for_host("tetangga.test")), (capture,))
@@ -251,7 +252,7 @@ def test_an_archive_is_read_without_what_crawls_and_extracts():
 
 
 def test_nothing_is_written_to_the_archive(archive, tmp_path):
-    data, [(lines, _), *_] = archive
+    data, [(lines, *_), *_] = archive
     before = {path.name: path.read_bytes() for path in data.glob("*.db")}
     match(saved(tmp_path, lines, "txt"), "--data", data, "--report", tmp_path / "out.html")
     assert {path.name: path.read_bytes() for path in data.glob("*.db")} == before
@@ -271,7 +272,7 @@ class Html(HTMLParser):
 
 
 def test_the_report_stands_alone_and_holds_the_evidence(archive, tmp_path):
-    data, [(lines, urls), *_] = archive
+    data, [(lines, urls, _), *_] = archive
     out = tmp_path / "out.html"
     found = json.loads(
         match(saved(tmp_path, lines, "docx"), "--data", data, "--json", "--report", out).stdout
@@ -287,7 +288,7 @@ def test_the_report_stands_alone_and_holds_the_evidence(archive, tmp_path):
 
 
 def test_a_report_obeys_no_text(archive):
-    data, [(lines, _), *_] = archive
+    data, [(lines, *_), *_] = archive
     with open_archive(data) as opened:
         found = describe(opened, Release("text", lines[0], (), tuple(lines[1:])), "x", None)
     evil = "<script>alert(1)</script>\"'><img src=x>\u202e\x1b[2J"
@@ -306,7 +307,7 @@ def test_a_report_obeys_no_text(archive):
 
 
 def test_a_report_that_cannot_be_written_is_named(archive, tmp_path):
-    data, [(lines, _), *_] = archive
+    data, [(lines, *_), *_] = archive
     out = tmp_path / "none" / "out.html"
     assert (
         str(out) in match(saved(tmp_path, lines, "txt"), "--data", data, "--report", out, exit_code=2).stderr

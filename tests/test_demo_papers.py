@@ -114,7 +114,7 @@ def test_no_two_articles_share_a_url_and_the_seed_decides_everything(press):
 def test_every_kind_of_event_happens_inside_the_period(press):
     events = press.newsroom.events()
     assert {event.change for event in events} == {
-        "publish", "copy", "typo", "figure", "headline", "added", "delete", "return",
+        "publish", "copy", "derive", "typo", "figure", "headline", "added", "delete", "return",
     }  # fmt: skip
     assert all(START <= event.at < END for event in events)
     assert all(revisions[i].text != revisions[i + 1].text or revisions[i].title != revisions[i + 1].title
@@ -131,6 +131,19 @@ def test_copies_share_their_text_and_keep_their_own_datelines(press):
         assert original.story == copy.story
         shared = set(copy.text.split("\n")[1:]) & set(original.text.split("\n")[1:])
         assert shared, (copy.url, original.url)
+
+
+def test_derivations_take_much_of_a_release_and_are_no_copy_of_it(press):
+    truths = press.newsroom.truth(deleted=True)
+    releases = {truth.story: set(truth.text.split("\n")[1:]) for truth in truths if not truth.builds_on}
+    derived = [truth for truth in truths if truth.builds_on]
+    assert {len(truth.builds_on) for truth in derived} == {1, 2}
+    for truth in derived:
+        lines = set(truth.text.split("\n"))
+        taken = [releases[story] & lines for story in truth.builds_on]
+        assert all(taken), truth.url
+        assert lines - set().union(*taken), truth.url
+        assert truth.copy_of is None
 
 
 @pytest.mark.parametrize(("world", "gone"), [("wordpress", 404), ("portal", 410), ("old", 200)])

@@ -219,7 +219,7 @@ def test_learned_is_small_and_travels():
 
 
 def test_planted_blocks_are_learned_and_no_sentence_is_lost():
-    for world, reading in read_papers(draw(seed=21, stories=75)):
+    for world, reading in read_papers(draw(seed=23, stories=75)):
         assert reading.lost == [], world
         assert reading.pages > 30, world
         assert reading.shown["late"] > 10, world

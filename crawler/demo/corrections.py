@@ -97,8 +97,13 @@ def edited_release(copy: Copy, rng: random.Random) -> Copy:
         headline = headline.partition(", ")[0] if len(headline.partition(", ")[0]) > 25 else headline
     if rng.random() < 0.5 and len(paragraphs) > 4 and not is_block(paragraphs[-2]):
         paragraphs = paragraphs[:-1]
-    if rng.random() < 0.6:
-        paragraphs = tuple(
-            text.replace("” kata ", "” ujar ").replace("menyebut ", "mengatakan ") for text in paragraphs
-        )
-    return Copy(headline, paragraphs)
+    return Copy(headline, reworded(paragraphs, rng))
+
+
+def reworded(paragraphs: tuple[str, ...], rng: random.Random) -> tuple[str, ...]:
+    """Paragraphs with other verbs of saying, now and then."""
+    if rng.random() >= 0.6:
+        return paragraphs
+    return tuple(
+        text.replace("” kata ", "” ujar ").replace("menyebut ", "mengatakan ") for text in paragraphs
+    )

@@ -238,6 +238,7 @@ class Newsroom:
             copy_of=self.url(post.original) if post.original else None,
             deleted_at=None if version.copy else post.outlet.local(version.at),
             story=post.story.id,
+            builds_on=tuple(source.story.id for source in post.sources),
         )
 
     def revisions(self) -> dict[str, list[Revision]]:
@@ -251,14 +252,16 @@ class Newsroom:
         }
 
     def events(self) -> list[Event]:
-        """Return all that happens, in order of time; the first printing of another paper's release is a "copy"."""
+        """Return all that happens, in order of time; the first printing of another paper's release is a "copy", that of a
+        piece that builds on releases a "derive".
+        """
+
+        def told(post: Post, change: str) -> str:
+            made = "copy" if post.original else "derive" if post.sources else change
+            return made if change == "publish" else change
+
         events = [
-            Event(
-                v.at,
-                post.outlet.id,
-                self.url(post),
-                "copy" if post.original and v.change == "publish" else v.change,
-            )
+            Event(v.at, post.outlet.id, self.url(post), told(post, v.change))
             for post in self.posts
             for v in post.versions
         ]

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from crawler.demo.corrections import BEFORE, Copy, addition, edited_release
+from crawler.demo.corrections import BEFORE, Copy, addition, edited_release, reworded
+from crawler.demo.derived import joined, shortened
 from crawler.demo.grammar import make_story
 from crawler.demo.outlet import Outlet, World
 from crawler.demo.post import Post, Version
@@ -26,6 +27,7 @@ class _Slot:
     outlet: Outlet
     story: Story
     first: "_Slot | None" = None
+    sources: tuple["_Slot", ...] = ()  # the first printings of the releases that it builds on
     post: Post | None = None
 
 
@@ -44,14 +46,21 @@ def draw_plan(
     """
     start, end = period
     rng = random.Random(f"{seed}:plan")  # noqa: S311 - a plot, not a secret
-    slots = sorted(_assign(outlets, rng, _choose(seed, stories, rng), (start, end)), key=lambda slot: slot.at)
+    rng_of_derived = random.Random(f"{seed}:derived")  # noqa: S311 - likewise; so that other posts are as without them
+    slots = _assign(outlets, rng, _choose(seed, stories, rng), (start, end))
+    slots += _derive(slots, outlets, rng_of_derived, end)
+    slots.sort(key=lambda slot: slot.at)
     numbers = {outlet.id: rng.randint(*FIRST_NUMBER[outlet.world]) for outlet in outlets}
     slugs: set[tuple[str, str]] = set()
     for slot in slots:
-        numbers[slot.outlet.id] += rng.randint(1, 7)
+        drawn = rng_of_derived if slot.sources else rng
+        numbers[slot.outlet.id] += drawn.randint(1, 7)
         slug = free_slug(slot.outlet, slot.story.headline, slugs)
-        slot.post = _print_post(slot, numbers[slot.outlet.id], slug, rng)
-    return _disturb([slot.post for slot in slots if slot.post], rng, period, pace)
+        slot.post = _print_post(slot, numbers[slot.outlet.id], slug, drawn)
+    posts = [slot.post for slot in slots if slot.post]
+    plain = _disturb([post for post in posts if not post.sources], rng, period, pace)
+    derived = [_touch(post, rng_of_derived, end, pace) for post in posts if post.sources]
+    return _relink(sorted([*plain, *derived], key=lambda post: post.published_at))
 
 
 def free_slug(outlet: Outlet, headline: str, taken: set[tuple[str, str]]) -> str:
@@ -99,6 +108,31 @@ def _copies(first: _Slot, outlets: Iterable[Outlet], rng: random.Random, end: da
     return [copy for copy in copies if copy.at < end]
 
 
+def _derive(
+    slots: Sequence[_Slot], outlets: Sequence[Outlet], rng: random.Random, end: datetime
+) -> list[_Slot]:
+    """Build pieces on releases: of four, one is shortened, and two are joined; each serves one piece alone."""
+    printed: dict[str, list[_Slot]] = {}
+    for slot in slots:
+        if slot.story.release:
+            printed.setdefault(slot.story.id, []).append(slot)
+    found = []
+    releases = list(printed.values())
+    for begin in range(0, len(releases), 4):
+        alone, *pair = releases[begin : begin + 3]
+        story = shortened(alone[0].story, rng)
+        others = [outlet for outlet in outlets if all(outlet is not slot.outlet for slot in alone)]
+        outlet = rng.choice(others or [slot.outlet for slot in alone[1:]])
+        after = alone[0].at + timedelta(minutes=rng.randint(30, 900))
+        found.append(_Slot(after, outlet, story.on(outlet.local(after).date()), sources=(alone[0],)))
+        if len(pair) == 2:  # when all that print its releases have done so
+            last = max(slot.at for slots_of in pair for slot in slots_of)
+            after, outlet = last + timedelta(minutes=rng.randint(60, 900)), rng.choice(outlets)
+            story = joined([slots_of[0].story for slots_of in pair], rng).on(outlet.local(after).date())
+            found.append(_Slot(after, outlet, story, sources=tuple(slots_of[0] for slots_of in pair)))
+    return [slot for slot in found if slot.at < end]
+
+
 def _working_hour(outlet: Outlet, rng: random.Random, start: datetime, end: datetime) -> datetime:
     minutes = max(1, int((end - start).total_seconds() // 60))
     first = start.astimezone(UTC).replace(second=0, microsecond=0)
@@ -122,6 +156,8 @@ def _print_post(slot: _Slot, number: int, slug: str, rng: random.Random) -> Post
     copy = Copy(story.headline, story.paragraphs)
     if slot.first:
         copy = edited_release(copy, rng)
+    if slot.sources:
+        copy = Copy(copy.headline, reworded(copy.paragraphs, rng))
     if outlet.world == World.WORDPRESS and (story.world or rng.random() < 0.3):
         copy = Copy(copy.headline, _break_lines(copy.paragraphs, rng))
     credit = story.photo_credit
@@ -140,6 +176,7 @@ def _print_post(slot: _Slot, number: int, slug: str, rng: random.Random) -> Post
         photo_credit=f"{credit}/{outlet.initials}" if credit and outlet.world == World.WORDPRESS else credit,
         versions=(Version(slot.at, "publish", copy),),
         original=slot.first.post if slot.first else None,
+        sources=tuple(source.post for source in slot.sources if source.post),
     )
 
 
@@ -185,16 +222,32 @@ def _disturb(
         posts[index] = _correct(posts[index], [kinds[turn % len(kinds)], *again], rng, end, pace)
     for turn, index in enumerate(early[wanted : wanted + max(2, round(len(posts) * DELETED))]):
         posts[index] = _delete(posts[index], rng, end, pace, returns=turn % 2 == 1)
-    return _relink(posts)
+    return posts
+
+
+def _touch(post: Post, rng: random.Random, end: datetime, pace: float) -> Post:
+    """Correct or delete a piece that builds on releases, as often as others."""
+    chance, kind = rng.random(), rng.choice(list(BEFORE))
+    if end - post.published_at < timedelta(hours=1) or chance >= CORRECTED + DELETED:
+        return post
+    if chance < CORRECTED:
+        return _correct(post, [kind], rng, end, pace)
+    return _delete(post, rng, end, pace, returns=rng.random() < 0.5)
 
 
 def _relink(posts: list[Post]) -> list[Post]:
-    """Let copies point at their originals as they became."""
+    """Let copies and derivations point at what they were made of as it became."""
     known = {(post.outlet.id, post.number): post for post in posts}
+
+    def now(post: Post) -> Post:
+        return known[post.outlet.id, post.number]
+
     return [
-        replace(post, original=known[post.original.outlet.id, post.original.number])
-        if post.original
-        else post
+        replace(
+            post,
+            original=now(post.original) if post.original else None,
+            sources=tuple(map(now, post.sources)),
+        )
         for post in posts
     ]
 

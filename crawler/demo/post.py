@@ -38,6 +38,9 @@ class Post:
     photo_credit: str | None
     versions: tuple[Version, ...]
     original: "Post | None" = None  # the post whose press release this one prints too
+    sources: tuple[
+        "Post", ...
+    ] = ()  # the posts that printed first the press releases on whose wording this one builds
 
     @property
     def published_at(self) -> datetime:

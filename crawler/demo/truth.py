@@ -27,6 +27,9 @@ class Truth:
     deleted_at: datetime | None = None
     language: str = "id"
     story: str = ""  # id of the story; copies share it
+    builds_on: tuple[
+        str, ...
+    ] = ()  # ids of the stories that it takes its wording from; a copy of none of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,4 +49,4 @@ class Event:
     at: datetime
     paper: str
     url: str
-    change: str  # "publish", "copy", "typo", "figure", "headline", "added", "delete", "return"
+    change: str  # "publish", "copy", "derive", "typo", "figure", "headline", "added", "delete", "return"

@@ -1,4 +1,4 @@
-"""Whether the copies that the demo papers print are found, none else, and each with its first publisher.
+"""Whether the copies and derivations that the demo papers print are found, none else, and each with its first publisher.
 
 .venv/bin/python tests/benchmarks/papers_copies.py [SEEDS] [STORIES] [FIRST_SEED]
 
@@ -7,14 +7,13 @@ Each seed's papers are crawled one after the other, in another order by seed: a 
 
 import sys
 import tempfile
-from collections import defaultdict
+from collections import Counter
 from itertools import permutations
 from pathlib import Path
 
 from harness import kliping, rows
+from mailed_papers import relations, wrong_stories
 from papers import NOW, printing, site_ids
-
-from crawler.demo.truth import Truth
 
 
 def main() -> None:
@@ -22,59 +21,48 @@ def main() -> None:
     seeds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
     stories = int(sys.argv[2]) if len(sys.argv) > 2 else 60
     first = int(sys.argv[3]) if len(sys.argv) > 3 else 1
-    found = wrong = 0
+    found: Counter[str] = Counter()
+    wrong = 0
     for seed in range(first, first + seeds):
         with tempfile.TemporaryDirectory() as folder:
-            copies, lines = measure(Path(folder), seed, stories)
-        print(f"seed {seed}: {copies} articles in stories, {len(lines)} differences", flush=True)
+            pairs, lines = measure(Path(folder), seed, stories)
+        print(f"seed {seed}: {dict(pairs)} pairs, {len(lines)} differences", flush=True)
         for line in lines:
             print("  " + line)
-        found, wrong = found + copies, wrong + len(lines)
-    print(f"all: {found} articles in stories, {wrong} differences")
+        found, wrong = found + pairs, wrong + len(lines)
+    print(f"all: {dict(found)} pairs, {wrong} differences")
 
 
-def measure(data: Path, seed: int, stories: int) -> tuple[int, list[str]]:
-    """Return how many articles share a story, and what is wrong with them."""
+def measure(data: Path, seed: int, stories: int) -> tuple[Counter[str], list[str]]:
+    """Return how many pairs are copies and derivations, and what is wrong with them and with their stories."""
     with printing(data, seed, stories) as press:
         orders = list(permutations(site_ids(press)))
         for site_id in orders[seed % len(orders)]:
             kliping("crawl", site_id, "--data", str(data), now=NOW, timeout=600)
-        wanted = printed_together(press.newsroom.truth())
+        truths = press.newsroom.truth()
+    wanted = relations(truths)
+    found = {
+        frozenset((row["url_a"], row["url_b"])): (str(row["relation"]), float(row["similarity"]))
+        for row in rows(data, "SELECT url_a, url_b, relation, similarity FROM relations")
+    }
     lines = [
-        f"{url}: {told.get(url)}, should be {story}"
-        for told in [told_together(data)]
-        for url, story in {**dict.fromkeys(told), **wanted}.items()
-        if told.get(url) != story
+        f"{' '.join(sorted(pair))}: {found.get(pair)}, should be {wanted.get(pair)}"
+        for pair in sorted(wanted.keys() | found.keys(), key=sorted)
+        if found.get(pair, ("",))[0] != wanted.get(pair, "")
     ]
-    return len(wanted), lines
+    return Counter(wanted.values()), [*lines, *wrong_stories(truths, told_together(data))]
 
 
-def printed_together(truths: list[Truth]) -> dict[str, tuple[str, tuple[str, ...]]]:
-    """Return the first publisher and all publishers of each story that several papers print, by address."""
-    groups: dict[str, list[Truth]] = defaultdict(list)
-    for truth in truths:
-        groups[truth.story].append(truth)
-    wanted: dict[str, tuple[str, tuple[str, ...]]] = {}
-    for group in groups.values():
-        if len(group) > 1:
-            first = min(group, key=lambda truth: truth.published_at)
-            together = tuple(sorted(truth.url for truth in group))
-            wanted |= dict.fromkeys(together, (first.url, together))
-    return wanted
-
-
-def told_together(data: Path) -> dict[str, tuple[str, tuple[str, ...]]]:
-    """Return the same as the archive has it."""
+def told_together(data: Path) -> dict[str, list[str]]:
+    """Return the articles of each story by its first one, as addresses."""
     found = rows(
         data,
-        "SELECT first.url AS first, group_concat(member.url, ' ') AS urls FROM story_articles"
-        " JOIN articles AS first ON first.id = story_id JOIN articles AS member ON member.id = article_id"
-        " GROUP BY story_id",
+        "SELECT first.url AS first, member.url AS url FROM story_articles"
+        " JOIN articles AS first ON first.id = story_id JOIN articles AS member ON member.id = article_id",
     )
-    told: dict[str, tuple[str, tuple[str, ...]]] = {}
+    told: dict[str, list[str]] = {}
     for row in found:
-        together = tuple(sorted(str(row["urls"]).split()))
-        told |= {url: (str(row["first"]), together) for url in together}
+        told.setdefault(str(row["first"]), []).append(str(row["url"]))
     return told
 
 

@@ -1,4 +1,4 @@
-"""Whether a release, mailed as text, PDF or docx, is matched with exactly the articles that carry it, and how long a match takes.
+"""Whether a release, mailed as text, PDF or docx, is matched with exactly the articles that copy it and build on it, in order, and how long a match takes.
 
 .venv/bin/python tests/benchmarks/papers_matches.py [SEEDS] [STORIES] [TIMED]
 
@@ -31,9 +31,10 @@ def main() -> None:
             with printing(data, seed, stories) as press:
                 kliping("crawl", *site_ids(press), "--data", str(data), now=NOW, timeout=600)
                 releases = list(mailed(press.newsroom))
+            derived = sum(list(carriers.values()).count("derived") for _, carriers in releases)
             told = [f"{form} {_right(data, releases, form)}" for form in FORMATS]
             print(
-                f"seed {seed}: {len(releases)} releases; named exactly and in order: {', '.join(told)}",
+                f"seed {seed}: {len(releases)} releases, {derived} derivations; named exactly and in order: {', '.join(told)}",
                 flush=True,
             )
             for form in FORMATS if seed == 1 else ():
@@ -44,11 +45,11 @@ def _right(data, releases, form) -> int:
     with open_archive(data) as archive:
         return sum(
             [
-                each["url"]
+                (each["url"], each["relation"])
                 for each in describe(archive, read_release(FORMATS[form](lines)), "", None)["articles"]
             ]
-            == urls
-            for lines, urls in releases
+            == list(carriers.items())
+            for lines, carriers in releases
         )
 
 
