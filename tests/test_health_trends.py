@@ -50,13 +50,22 @@ def test_what_most_pages_break_is_raised_too():
     assert raised < 20
 
 
-def test_batch_of_one_desk_raises_nothing_and_teaches():
+@pytest.mark.parametrize("pages", [8, 40])
+def test_batch_of_one_desk_raises_nothing_also_after_a_stray_page(pages):
     known, _ = follow_marks(normal(0.05))
+    stray, _ = follow_marks([True], known, start=START + timedelta(days=40))
     batch, raised = follow_marks(
-        [True] * 8, known, every=timedelta(minutes=5), start=START + timedelta(days=40)
+        [True] * pages, stray, every=timedelta(minutes=4), start=START + timedelta(days=40, hours=7)
     )
     assert raised is None
-    calm, _ = follow_marks([False] * 40, batch, start=START + timedelta(days=41))
+    assert follow_marks([False] * 3, batch, start=START + timedelta(days=41))[1] is None
+
+
+def test_how_far_chance_goes_is_learned():
+    known, _ = follow_marks(normal(0.05, 200))
+    some, raised = follow_marks([True] * 4, known, start=START + timedelta(days=40))
+    assert raised is None
+    calm, _ = follow_marks([False] * 40, some, start=START + timedelta(days=41))
     assert calm.limit > known.limit
     assert follow_marks([True] * 6, calm, start=START + timedelta(days=50))[1] is None
 

@@ -55,6 +55,25 @@ def test_silence(week, pause, more, silent):
     assert [symptom.kind for symptom in found] == [Kind.SILENT] * silent
 
 
+def test_saturday_of_a_paper_without_weekends_is_no_silence_whatever_the_hours_of_its_friday():
+    week = (60, 60, 60, 60, 60, 0, 0)
+    site = volume(week, 21, today=date(2026, 3, 21), gap=10)  # the last one on Friday at three
+    site.days[-2:] = [DayCount(date(2026, 3, 20), 30), DayCount(date(2026, 3, 21), 0)]
+    site.days[:-2] = [
+        DayCount(each.day, each.articles, timedelta(hours=0 if each.day.weekday() > 4 else 62))
+        for each in site.days[:-2]
+    ]
+    assert judge_volume(site) == []
+
+
+def test_day_that_had_its_articles_lacks_none():
+    early = volume(NEWSROOM, 24, hour=10)
+    full = volume(NEWSROOM, 24, hour=10)
+    early.days[-2] = DayCount(early.days[-2].day, 20, timedelta(hours=10))
+    assert early.missing(early.new_at, early.served_at) == pytest.approx(21 + 40 * 10 / 24)
+    assert full.missing(full.new_at, full.served_at) == pytest.approx(40 * 10 / 24)
+
+
 def test_symptom_of_silence_tells_since_when_and_what_is_usual():
     site = volume(NEWSROOM, 24)
     (symptom,) = judge_volume(site)

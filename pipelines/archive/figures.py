@@ -167,7 +167,7 @@ def _follow_pages(db: Database, site_id: str, pages: Iterable[PageFigures]) -> N
             changed.add(sign)
     for sign in changed:
         values = dict(zip((each.name for each in fields(Trend)), astuple(trends[sign]), strict=True))
-        values["since"] = clock.to_iso(values["since"]) if values["since"] else None
+        values |= {name: iso(values[name]) for name in ("since", "batch_at")}
         values["is_alarmed"] = int(values["is_alarmed"])
         values["samples"] = json.dumps(values["samples"])
         places = ", ".join("?" * (2 + len(values)))
@@ -179,7 +179,14 @@ def _follow_pages(db: Database, site_id: str, pages: Iterable[PageFigures]) -> N
 
 def to_trend(row: Iterable[Any]) -> Trend:
     """Read a trend's own columns back."""
-    return read_row(Trend, row, since=moment, is_alarmed=bool, samples=lambda text: tuple(json.loads(text)))
+    return read_row(
+        Trend,
+        row,
+        since=moment,
+        batch_at=moment,
+        is_alarmed=bool,
+        samples=lambda text: tuple(json.loads(text)),
+    )
 
 
 def _count_runs(db: Database, served: Iterable[str], zones: Mapping[str, tzinfo], now: datetime) -> None:

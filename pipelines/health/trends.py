@@ -15,6 +15,8 @@ LIMIT = 12.0  # of the score: e**-12 of all chance excursions come so far
 TRUST = 2.0  # and so many times the highest one that went away by itself
 FEWEST = 5  # pages with the sign
 SHORTEST = timedelta(hours=6)  # a batch of one desk is no redesign
+BATCH = timedelta(hours=3)  # pages that come together are of one mind:
+MOST_OF_BATCH = 4.0  # what they add to the score, at most
 HIGHEST_PEAK = 24.0  # however long a batch was
 CEILING = 1.3  # limits: what a long break adds no further, so that its end is soon seen
 NORMAL_AFTER = timedelta(days=28)  # what has been so for so long is normal now
@@ -29,6 +31,9 @@ class Trend:
     marked: float = 0.0
     level: float = 0.0  # logarithm of the usual length
     score: float = 0.0
+    batch_at: datetime | None = None  # when the pages that came together began
+    batch_score: float = 0.0  # the score before them
+    batch_sum: float = 0.0  # of their weights
     highest: float = 0.0  # of the score since it left zero
     peak: float = 0.0
     since: datetime | None = None
@@ -54,7 +59,8 @@ def follow(trend: Trend, is_marked: bool, page: PageFigures) -> Trend:
     trend = replace(_with_level(trend, page), last=page.title or trend.last)
     if trend.pages < LEARNED or trend.share > HIGHEST:
         return _learn(trend, 1, is_marked)
-    score = max(0.0, trend.score + _weight(trend.share, is_marked))
+    trend = _in_batch(trend, page.at, _weight(trend.share, is_marked))
+    score = max(0.0, trend.batch_score + min(MOST_OF_BATCH, trend.batch_sum))
     if score == 0.0:
         return _calm(trend, is_marked)
     samples = (page.url, *trend.samples)[:SAMPLES] if is_marked else trend.samples
@@ -71,6 +77,13 @@ def follow(trend: Trend, is_marked: bool, page: PageFigures) -> Trend:
         samples=samples,
     )
     return _settle(trend, page.at, is_marked=is_marked)
+
+
+def _in_batch(trend: Trend, at: datetime, weight: float) -> Trend:
+    """Add a page's weight to those that came with it."""
+    if trend.batch_at is not None and at - trend.batch_at < BATCH:
+        return replace(trend, batch_sum=trend.batch_sum + weight)
+    return replace(trend, batch_at=at, batch_score=trend.score, batch_sum=weight)
 
 
 def _settle(trend: Trend, at: datetime, *, is_marked: bool) -> Trend:
@@ -90,6 +103,9 @@ def _ended(trend: Trend) -> Trend:
     return replace(
         trend,
         score=0.0,
+        batch_at=None,
+        batch_score=0.0,
+        batch_sum=0.0,
         highest=0.0,
         since=None,
         span_pages=0,

@@ -73,15 +73,34 @@ class Volume:
 
     def expected(self, start: datetime, end: datetime) -> float:
         """Return how many articles should come between two moments."""
-        total, day = 0.0, start.astimezone(self.zone).date()
+        return sum(self._shares(start, end))
+
+    def missing(self, since: datetime, until: datetime) -> float:
+        """Return how many articles should have come since the last one; on its day no more than that day still lacked."""
+        shares = self._shares(since, until)
+        day = since.astimezone(self.zone).date()
+        lacked = max(0.0, self.usual(day.weekday()) - self._articles_on(day))
+        return min(shares[0], lacked) + sum(shares[1:]) if shares else 0.0
+
+    def _shares(self, start: datetime, end: datetime) -> list[float]:
+        """Return how many articles each day has between two moments, all its hours being alike."""
+        shares, day = [], start.astimezone(self.zone).date()
         while (begins := datetime.combine(day, time(), self.zone)) < end:
             hours = min(end, begins + DAY) - max(start, begins)
-            total += self.usual(day.weekday()) * (hours / DAY)
+            shares.append(self.usual(day.weekday()) * (hours / DAY))
             day += DAY
-        return total
+        return shares
+
+    def _articles_on(self, day: date) -> int:
+        return next((each.articles for each in reversed(self.days) if each.day == day), 0)
 
     def longest_pause(self, weekday: int) -> timedelta:
-        """Return the longest pause that ended on such a weekday, or on any where few such days are known."""
+        """Return the longest pause that ended on such a weekday, or on any where few such days are known.
+
+        Of a weekday without articles, it is that of the next one with some: no pause ends before.
+        """
+        following = [(weekday + days) % 7 for days in range(7)]
+        weekday = next((each for each in following if self.usual(each) >= 1), weekday)
         such = [each.longest_gap for each in self.days if each.day.weekday() == weekday]
         gaps = such if len(such) >= SAMPLES else [each.longest_gap for each in self.days]
         return max(gaps, default=timedelta(0))
@@ -110,11 +129,11 @@ def judge_volume(volume: Volume, tide: float = 1.0) -> list[Symptom]:
     pause = volume.served_at - volume.new_at
     if pause < SHORTEST or (tide < QUIET_TIDE and pause < LONGEST_TIDE):
         return found
-    expected = volume.expected(volume.new_at, volume.served_at)
+    missing = volume.missing(volume.new_at, volume.served_at)
     weekday = volume.served_at.astimezone(volume.zone).weekday()
-    if expected < EXPECTED or pause < TRUST * volume.longest_pause(weekday):
+    if missing < EXPECTED or pause < TRUST * volume.longest_pause(weekday):
         return found
-    a_day = expected / (pause / DAY)
+    a_day = volume.expected(volume.new_at, volume.served_at) / (pause / DAY)
     told = (
         f"no new article for {pause / timedelta(hours=1):.0f} hours; {a_day:.0f} a day are usual on such days"
     )

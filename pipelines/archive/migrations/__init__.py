@@ -2,6 +2,7 @@
 
 from pipelines.archive.migrations.articles import SITES_CHANNELS_LEADS_ARTICLES
 from pipelines.archive.migrations.backlog import BACKLOG
+from pipelines.archive.migrations.batches import BATCHES
 from pipelines.archive.migrations.captures import CAPTURES_AND_PAYLOADS
 from pipelines.archive.migrations.completeness import COMPLETENESS
 from pipelines.archive.migrations.counts import COUNTS
@@ -52,5 +53,6 @@ OF_ARCHIVE: tuple[Migration, ...] = (
     COUNTS,
     HOST_FILES,
     BACKLOG,
+    BATCHES,
 )
 OF_CAPTURES: tuple[Migration, ...] = (CAPTURES_AND_PAYLOADS, COMPACT_CAPTURES)
