@@ -31,6 +31,21 @@ NEW_IN = {
         ("SELECT reason FROM leads WHERE state = 'not-article'", ["forgotten"]),
         ("SELECT command, outcome FROM runs WHERE id = 1", [("crawl", "ok")]),
     ],
+    19: [
+        ("SELECT state FROM presence ORDER BY number", ["suspect", "gone"]),
+        ("SELECT finding, times FROM checks", [("unchanged", 2), ("changed", 1), ("not-found", 5)]),
+        ("SELECT before, after FROM article_changes WHERE kind = 'figure'", [("412", "415")]),
+        ("SELECT count(*) FROM story_members UNION ALL SELECT count(*) FROM story_splits", [11, 3]),
+        ("SELECT count(*) FROM shingles", [189]),
+        ("SELECT state, missing_at_least FROM gaps", [("suspected", 1), ("suspected", 1), ("suspected", 11)]),
+        ("SELECT month, announced FROM month_counts", [("2026-02", 40)]),
+        ("SELECT site_id, kind, ack_reason FROM alarms", [("suara", "down", "pindah server")]),
+        ("SELECT standing, reason FROM site_standings", [("served", ""), ("down", "http 403")]),
+        ("SELECT made, vouched FROM looks_by_day WHERE day = '2026-03-01'", [(3, 0)]),
+        ("SELECT kind FROM corrections WHERE corrects_id = 1", ["correction"]),
+        ("SELECT last_lead FROM replays", [28]),
+        ("SELECT count(*) FROM removals", [64]),
+    ],
 }
 
 
@@ -48,8 +63,8 @@ def apply_one_by_one(db, schema, last=None):
 
 
 def make_version(data, version):
-    """Make an archive as a release of this schema version left it; captures.db was at its first version until the tenth."""
-    for name, schema, last in (("archive", ARCHIVE, version), ("captures", CAPTURES, 1)):
+    """Make an archive as a release of this schema version left it; captures.db has been at its second version since the sixth."""
+    for name, schema, last in (("archive", ARCHIVE, version), ("captures", CAPTURES, 1 + (version > 5))):
         with closing(Database(data / f"{name}.db")) as db:
             apply_one_by_one(db, schema, last=last)
             db.conn.executescript((released(version) / f"{name}.sql").read_text(encoding="utf-8"))
@@ -92,6 +107,15 @@ def test_archive_of_an_earlier_version_is_brought_up_by_who_writes(tmp_path, ver
     check_files(tmp_path)
     assert rows(tmp_path, "PRAGMA user_version") == [ARCHIVE.version]
     assert [check for check in check_archive(tmp_path) if not check.is_right] == []
+
+
+def test_saved_archive_of_the_last_version_saved_has_rows_in_every_table(tmp_path):
+    make_version(tmp_path, max(NEW_IN))
+    for file in ("archive.db", "captures.db"):
+        tables = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'articles_fts_%'"
+        assert [
+            name for name in rows(tmp_path, tables, file) if not rows(tmp_path, f"SELECT 1 FROM {name}", file)
+        ] == []
 
 
 @pytest.mark.parametrize("version", NEW_IN)
