@@ -114,6 +114,16 @@ def test_whole_archive_has_nothing_wrong(tmp_path):
             "of section Nirgends there are none, but 1",
             "INSERT INTO counts VALUES ('section', 'Nirgends', 1)",
         ),
+        (
+            "lead counts",
+            "leads of 2026-03-01 are archived, but 7 are counted",
+            "UPDATE lead_counts SET number = 7 WHERE became = 'archived'",
+        ),
+        (
+            "lead counts",
+            "of channel 1 no leads of 2026-04-01 are waiting, but 2",
+            "INSERT INTO lead_counts VALUES (1, '2026-04-01', 1, 'waiting', 2)",
+        ),
         ("texts", "is not the text of its digest", "UPDATE articles SET text = 'Air surut!' WHERE id = 2"),
         ("archive.db", "leads", "UPDATE leads SET alias_of = 99 WHERE id = 4"),
     ],

@@ -16,6 +16,7 @@ from pipelines.archive.captures import read_payload
 from pipelines.archive.connection import ARCHIVE_FILE, WriterLock, open_for_writing
 from pipelines.archive.counts import COUNTS_RULE
 from pipelines.archive.errors import ArchiveError, LockedError
+from pipelines.archive.ledger import LEDGER_RULE
 from pipelines.archive.packs import read_pack
 from pipelines.archive.pair import PAGES, Progress, no_progress, one_view, reading_pair
 from pipelines.archive.payloads import GONE, PACK, PACKED, decompress
@@ -173,6 +174,7 @@ RULES = (
     ("stories", "SELECT count(*) FROM stories", CHECKED),
     HEALTH_RULE,
     COUNTS_RULE,
+    LEDGER_RULE,
     (
         "forgotten",
         "SELECT count(*) FROM forgotten",

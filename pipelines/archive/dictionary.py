@@ -20,6 +20,7 @@ TABLES = {
     "article_urls": "An address that leads to an article, its canonical one among them.",
     "leads": "A URL that a channel advertised, and what became of it: the frontier.",
     "advertised": "Which channel named which lead, and in which of its walks first.",
+    "lead_counts": "How many leads a channel first named on a day, by what became of them: kept by triggers.",
     "versions": "The text of an article at one time, with the capture it was taken from.",
     "version_captures": "The further captures of a version: the other pages of a split article.",
     "blocks": "A block of text that was taken out of articles, a repeated one once a site.",

@@ -8,15 +8,34 @@ from typing import Literal
 from sqlite_utils import Database
 
 from pipelines.archive.errors import SearchError
+from pipelines.archive.migrations.lead_counts import BECAME
 from pipelines.archive.rows import read_row
 
-# What became of leads, as sums over `leads` aliased so.
-STATES = (
-    "sum(leads.state = 'archived'), sum(leads.state = 'alias'), sum(leads.state = 'not-article'),"
-    " sum(leads.state = 'vanished'), sum(leads.state = 'failed' AND leads.retry_at IS NULL),"
-    " sum(leads.state = 'pending' OR (leads.state = 'failed' AND leads.retry_at IS NOT NULL))"
+STATES = ", ".join(
+    f"sum(number * (became = '{became}'))"
+    for became in ("archived", "alias", "not-article", "vanished", "failed", "waiting")
 )
-PERIOD = {"day": "advertised.day", "month": "substr(advertised.day, 1, 7)"}
+PERIOD = {"day": "day", "month": "substr(day, 1, 7)"}
+_RIGHT = f"""
+    SELECT channel_id AS c, coalesce(day, substr(advertised.first_seen_at, 1, 10)) AS d, is_first AS f,
+        {BECAME.format("leads")} AS b, count(*) AS n
+    FROM advertised JOIN leads ON leads.id = lead_id GROUP BY 1, 2, 3, 4
+"""  # noqa: S608 - parts are ours
+LEDGER_RULE = (
+    "lead counts",
+    "SELECT count(*) FROM lead_counts",
+    (
+        (
+            "SELECT 'of channel ' || c || ' ' || n || ' leads of ' || d || ' are ' || b || ', but ' || coalesce(number, 'none')"  # noqa: S608 - parts are ours
+            f" || ' are counted' FROM ({_RIGHT}) LEFT JOIN lead_counts ON (channel_id, day, is_first, became) = (c, d, f, b)"
+            " WHERE number IS NOT n"
+        ),
+        (
+            "SELECT 'of channel ' || channel_id || ' no leads of ' || day || ' are ' || became || ', but ' || number"  # noqa: S608 - parts are ours
+            f" || ' are counted' FROM lead_counts WHERE (channel_id, day, is_first, became) NOT IN (SELECT c, d, f, b FROM ({_RIGHT}))"
+        ),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,22 +122,22 @@ def require_site(db: Database, site_id: str | None) -> None:
 
 def ledger(db: Database, scope: Scope, by: Literal["day", "month"], *, of_channels: bool) -> list[LedgerRow]:
     """Return what became of leads by the period in which they were first named, the newest first."""
-    condition, values = scope.condition("channels.site_id", "advertised.day")
+    condition, values = scope.condition("channels.site_id", "day")
     channel, group = ("channels.url", ", channels.id") if of_channels else ("NULL", "")
-    only = "" if of_channels else "AND advertised.is_first"
+    only = "" if of_channels else "AND is_first"
     query = (
-        f"SELECT channels.site_id, {PERIOD[by]}, {channel}, count(*), {STATES} FROM channels"  # noqa: S608 - parts are ours
-        " JOIN advertised ON advertised.channel_id = channels.id JOIN leads ON leads.id = advertised.lead_id"
+        f"SELECT channels.site_id, {PERIOD[by]}, {channel}, sum(number), {STATES} FROM channels"  # noqa: S608 - parts are ours
+        " JOIN lead_counts ON lead_counts.channel_id = channels.id"
         f" WHERE {condition} {only} GROUP BY channels.site_id, {PERIOD[by]}{group} ORDER BY 1, 2 DESC, 3"
     )
-    return [read_row(LedgerRow, row) for row in db.execute(query, values).fetchall()]
+    return [LedgerRow(*row) for row in db.execute(query, values).fetchall()]
 
 
 def reasons(db: Database, scope: Scope) -> list[ReasonRow]:
     """Return why leads of these days were not archived, the commonest first."""
     condition, values = scope.condition("leads.site_id", "substr(leads.first_seen_at, 1, 10)")
     query = (
-        f"SELECT site_id, state, reason, count(*) FROM leads WHERE {condition}"  # noqa: S608 - parts are ours
+        f"SELECT site_id, state, reason, count(*) FROM sites CROSS JOIN leads ON site_id = sites.id WHERE {condition}"  # noqa: S608 - parts are ours
         " AND state IN ('not-article', 'vanished', 'failed') GROUP BY 1, 2, 3 ORDER BY 1, 4 DESC, 2, 3"
     )
     return [read_row(ReasonRow, row) for row in db.execute(query, values).fetchall()]

@@ -106,8 +106,7 @@ def _show(lines: Sequence[Any], why: Sequence[ReasonRow], gaps: Sequence[LedgerG
             shown.add_row(*row)
         Console(markup=False).print(shown)
     else:
-        for row in (used, *table):
-            click.echo("\t".join(row))
+        click.echo("\n".join("\t".join(row) for row in (used, *table)))
     for reason in why:
         told = printable(reason.reason) or "no reason"
         click.echo(f"{reason.site}: {reason.leads} {reason.state}: {told}")

@@ -12,6 +12,7 @@ from pipelines.archive.migrations.failing import FAILING
 from pipelines.archive.migrations.forgotten import FORGOTTEN_ARTICLES
 from pipelines.archive.migrations.health import HEALTH
 from pipelines.archive.migrations.host_files import HOST_FILES
+from pipelines.archive.migrations.lead_counts import LEAD_COUNTS
 from pipelines.archive.migrations.learned import BOILERPLATE_LEARNED
 from pipelines.archive.migrations.ledger_views import LEDGER_BY_SITE
 from pipelines.archive.migrations.marks import MARKS_OF_ORIGIN
@@ -54,5 +55,6 @@ OF_ARCHIVE: tuple[Migration, ...] = (
     HOST_FILES,
     BACKLOG,
     BATCHES,
+    LEAD_COUNTS,
 )
 OF_CAPTURES: tuple[Migration, ...] = (CAPTURES_AND_PAYLOADS, COMPACT_CAPTURES)
