@@ -7,6 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -32,15 +33,14 @@ def main() -> None:
 def ask(data: Path) -> None:
     """Print how long each kind of answer takes."""
     with open_archive(data) as archive:
-        scopes = {"all sites": Scope(), "a site": Scope("s7")}
-        for whose, scope in scopes.items():
-            questions: dict[str, Callable[[], Any]] = {
-                "by day": lambda scope=scope: archive.named_leads(scope, "day", of_channels=False),
-                "by day and channel": lambda scope=scope: archive.named_leads(scope, "day", of_channels=True),
-                "by month": lambda scope=scope: archive.named_leads(scope, "month", of_channels=False),
-                "by month of publication": lambda scope=scope: archive.months(scope),
-                "reasons": lambda scope=scope: archive.lead_reasons(scope),
-                "gaps": lambda scope=scope: archive.gaps(scope),
+        for whose, scope in {"all sites": Scope(), "a site": Scope("s7")}.items():
+            questions: dict[str, Callable[[], object]] = {
+                "by day": partial(archive.named_leads, scope, "day", of_channels=False),
+                "by day and channel": partial(archive.named_leads, scope, "day", of_channels=True),
+                "by month": partial(archive.named_leads, scope, "month", of_channels=False),
+                "by month of publication": partial(archive.months, scope),
+                "reasons": partial(archive.lead_reasons, scope),
+                "gaps": partial(archive.gaps, scope),
             }
             for name, question in questions.items():
                 print(f"{whose}, {name}: {min(measure(question) for _ in range(2)):.2f} s", flush=True)
@@ -109,7 +109,7 @@ def advertised(size: int) -> Iterator[tuple[Any, ...]]:
             yield 2 * site + 2, n, n, at(n + 30), at(n + 30)[:10], 0
 
 
-def measure(question: Callable[[], Any]) -> float:
+def measure(question: Callable[[], object]) -> float:
     """Return how long an answer takes."""
     begin = time.perf_counter()
     question()
