@@ -22,7 +22,11 @@ A = TypeVar("A", bound=tuple[Any, ...])
 
 DEADLINE = 10.0  # seconds: a hundred times what a long real page takes
 MEMORY = 4 << 30  # bytes of address space a worker
-PARSERS = ("pipelines.intake.extraction", "feedparser")  # by name: the pool knows nothing of what it runs
+PARSERS = (
+    "pipelines.intake.extraction",
+    "trafilatura",
+    "feedparser",
+)  # by name: the pool knows nothing of what it runs
 TASKS_A_WORKER = 2_000  # then a fresh one: parsers are known to grow by 1 MB a page on some input
 
 

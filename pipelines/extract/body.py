@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass, field
 
-import trafilatura
 from lxml.html import HtmlElement
 
 from pipelines.extract.languages import packs
@@ -89,6 +88,8 @@ def _inside(lines: Iterable[Line], container: HtmlElement) -> list[Line]:
 
 
 def _trafilatura_text(tree: HtmlElement, noise: Iterable[HtmlElement], url: str) -> str:
+    import trafilatura  # noqa: PLC0415 - a quarter of a second, which only who reads pages has to wait for
+
     for element in noise:
         element.set("data-furniture", "1")
     pruned = copy(tree)
