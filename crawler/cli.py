@@ -33,6 +33,7 @@ class Commands(LazyGroup):
         "ledger": "pipelines.commands.ledger:ledger",
         "learned": "pipelines.commands.learned:learned",
         "match": "pipelines.commands.match:match",
+        "places": "pipelines.commands.places:places",
         "rehydrate": "pipelines.commands.export_tables:rehydrate_command",
         "removed": "pipelines.commands.removed:removed",
         "replay": "pipelines.commands.replay:replay_",

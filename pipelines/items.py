@@ -204,6 +204,17 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceNamed:
+    """A place that an article is about, how weightily it is named there, and by which words."""
+
+    id: str
+    name: str
+    region: str  # ISO 3166-2
+    score: float
+    evidence: tuple[str, ...]  # "title: Bupati Banjar"
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """What was extracted from a capture; `text` is paragraphs joined by newline, dateline included."""
 
@@ -216,6 +227,7 @@ class Article:
     modified: Timestamp | None = None
     dateline_site: str | None = None
     dateline_place: str | None = None
+    places: tuple[PlaceNamed, ...] = ()  # that it is about, the main one first
     section: str | None = None
     tags: tuple[str, ...] = ()
     lead_image: str | None = None

@@ -15,7 +15,7 @@ PHRASE = '[[phrase]]\nreason = "trial"\nkind = "line"\npattern = "ikuti kami"\n'
     [
         ({}, False),
         ({"politeness": Politeness(delay=9)}, False),
-        ({"region": "ID-KT"}, False),
+        ({"region": "ID-KT"}, True),
         ({"timezone": "Asia/Jakarta"}, True),
         ({"language": "id"}, True),
         ({"name": "Kabar Lain"}, True),

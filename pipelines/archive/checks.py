@@ -20,6 +20,7 @@ from pipelines.archive.ledger import LEDGER_RULE
 from pipelines.archive.packs import read_pack
 from pipelines.archive.pair import PAGES, Progress, no_progress, one_view, reading_pair
 from pipelines.archive.payloads import GONE, PACK, PACKED, decompress
+from pipelines.archive.places import PLACES_RULE
 from pipelines.archive.schema import ARCHIVE
 from pipelines.archive.story_queries import CHECKED
 from pipelines.archive.values import digest_of
@@ -175,6 +176,7 @@ RULES = (
     HEALTH_RULE,
     COUNTS_RULE,
     LEDGER_RULE,
+    PLACES_RULE,
     (
         "forgotten",
         "SELECT count(*) FROM forgotten",

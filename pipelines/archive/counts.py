@@ -1,17 +1,21 @@
-"""Kept counts: how many articles a site or a section has, and how many versions made a kind of change."""
+"""Kept counts: how many articles a site, a section or a place has, and how many versions made a kind of change."""
 
 from collections.abc import Mapping
 from typing import Literal
 
 from sqlite_utils import Database
 
-Counted = Literal["site", "section", "change"]
+Counted = Literal["site", "section", "place", "change"]
 
 COUNTED: dict[Counted, str] = {
     "site": "SELECT 'site' AS what, site_id AS value, count(*) AS number FROM articles GROUP BY site_id",
     "section": (
         "SELECT 'section' AS what, section AS value, count(*) AS number FROM articles"
         " WHERE section IS NOT NULL GROUP BY section"
+    ),
+    "place": (
+        "SELECT 'place' AS what, main_place AS value, count(*) AS number FROM articles"
+        " WHERE main_place IS NOT NULL GROUP BY main_place"
     ),
     "change": (
         "SELECT 'change' AS what, kind AS value, count(*) AS number FROM versions WHERE kind IS NOT NULL GROUP BY kind"

@@ -55,6 +55,8 @@ TABLES = {
     "page_trends": "How many of a site's new pages show a sign of broken extraction, normally and now.",
     "alarms": "One kind of trouble of one site, with its evidence.",
     "health_marks": "How far the figures of health are counted.",
+    "article_places": "Each place that an article is about, by which its articles are found: kept by triggers, from `articles.places`.",
+    "articles_about": "View: each place that an article is about, with the words that say so.",
     "counts": "How many articles a site or a section has, and versions a kind: kept by triggers, told without reading them.",
     "replays": "Stored pages read again by other rules: how far, and what that found.",
     "article_versions": "View: each version of each article, with its text.",
@@ -80,6 +82,11 @@ TABLES = {
 }
 # Said here because a released migration does not change: what later ones made of a column.
 NOTES = {
+    ("articles", "main_place"): "regency or city that it is most about, with its kind; NULL: of none",
+    (
+        "articles",
+        "places",
+    ): "JSON array of all that it is about, the main one first: id, name, region, score, evidence",
     ("versions", "cause"): "'publisher', or 'rule': the same capture, read by other rules",
     ("versions", "kind"): "the weightiest of its changes; NULL of a first version",
     (

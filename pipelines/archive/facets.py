@@ -28,7 +28,7 @@ def count_facets(db: Database, query: Search) -> Facets:
     """Count the newest articles that a search finds, whatever its limit; raises SearchError where it cannot be asked."""
     selection = select(db, query)
     found = db.execute(
-        "SELECT timeline.site_id, section, dateline_place, substr(published_day, 1, 7)"  # noqa: S608 - parts are ours
+        "SELECT timeline.site_id, section, coalesce(main_place, dateline_place), substr(published_day, 1, 7)"  # noqa: S608 - parts are ours
         f" FROM {selection.rows} ORDER BY {selection.place} DESC LIMIT ?",
         [*selection.values, AMONG + 1],
     ).fetchall()

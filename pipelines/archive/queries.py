@@ -21,7 +21,7 @@ from pipelines.archive.values import IMPORTED, MAX_INTEGER, clean_text, key_of
 
 UID_LENGTH = 20
 SHORTEST_UID = 4  # characters of a uid that is given in part
-LISTS = ("authors", "editors", "tags")
+LISTS = ("authors", "editors", "tags", "places")
 
 
 def read_list(text: str) -> tuple[str, ...]:

@@ -37,6 +37,7 @@ from pipelines.archive.history import History
 from pipelines.archive.host_files import HostFile, host_files_of
 from pipelines.archive.matches import MatchRow
 from pipelines.archive.pair import one_view, reading_pair
+from pipelines.archive.places import PlaceCount, count_places
 from pipelines.archive.replays import Difference, compare
 from pipelines.archive.rows import (
     ArticleRow,
@@ -233,6 +234,11 @@ class Archive:
         """Return until when a site asked to be left alone, if it did."""
         with naming(self.path):
             return sites.rests_until(self._db, site_id)
+
+    def places(self) -> dict[str, PlaceCount]:
+        """Return how many articles are about each place that any is about."""
+        with naming(self.path):
+            return count_places(self._db)
 
     def stories(self, order: Literal["largest", "newest"], site_id: str | None, limit: int) -> list[StoryRow]:
         """Return stories of two articles or more; raises SearchError for an unknown site."""

@@ -28,6 +28,7 @@ FIELD_OF = {
     **dict.fromkeys((f"published_{part}" for part in ("at", "offset", "precision", "source", "disputed", "day")), "published"),
     **dict.fromkeys((f"modified_{part}" for part in ("at", "offset", "precision", "source")), "modified"),
     **dict.fromkeys(("dateline_site", "dateline_place"), "dateline"),
+    **dict.fromkeys(("main_place", "places"), "places"),
 }  # fmt: skip
 
 

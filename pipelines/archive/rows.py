@@ -188,6 +188,7 @@ class ArticleRow:
     modified_source: str | None
     dateline_site: str | None
     dateline_place: str | None
+    places: tuple[dict[str, Any], ...]  # id, name, region, score, evidence; the main one first
     lead_image: str | None
     caption: str | None
     photo_credit: str | None
@@ -305,6 +306,7 @@ class Hit:
     authors: tuple[str, ...]
     section: str | None
     dateline_place: str | None
+    main_place: str | None
     published_at: str | None
     published_offset: int | None
     published_precision: str | None

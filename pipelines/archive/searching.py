@@ -23,7 +23,7 @@ RANKED = 20_000  # the newest articles with the words, of which the best are tol
 FEW = 2_000  # articles of an author that are looked up one by one, however common the words
 COUNTED = {"day": "published_day", "site": "timeline.site_id", "section": "section"}
 HIT_COLUMNS = (
-    "articles.id, uid, articles.site_id, url, {title}, {snippet}, authors, section, dateline_place,"
+    "articles.id, uid, articles.site_id, url, {title}, {snippet}, authors, section, dateline_place, main_place,"
     " published_at, published_offset, published_precision, published_day"
 )
 # The index has all that a filter asks for; the articles' own rows have the texts in them.
@@ -38,6 +38,21 @@ AUTHORS = """
     ) SELECT authors FROM lists WHERE authors IS NOT NULL
         AND EXISTS (SELECT 1 FROM json_each(authors) WHERE value LIKE ? ESCAPE '\\')
 """
+
+
+_LEAPS = """
+    WITH RECURSIVE found (value) AS (
+        SELECT min({0}) FROM {1}
+        UNION ALL SELECT (SELECT min({0}) FROM {1} WHERE {0} > found.value) FROM found WHERE found.value IS NOT NULL
+    ) SELECT value FROM found WHERE
+"""
+PLACES = (
+    _LEAPS.format("place", "article_places")
+    + (
+        " value = ? COLLATE NOCASE OR substr(value, instr(value, ' ') + 1) = ? COLLATE NOCASE"  # its kind is one word
+    )
+)
+DATELINES = _LEAPS.format("dateline_place", "articles") + " value = ? COLLATE NOCASE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,10 +173,11 @@ def _conditions(db: Database, query: Search, place: str) -> tuple[list[str], lis
             "timeline.site_id = ?" if one else "+timeline.site_id IN (SELECT value FROM json_each(?))"
         )
         values.append(site_ids[0] if one else json.dumps(site_ids))
-    for column, wanted in (("section", query.section), ("dateline_place", query.place)):
-        if wanted is not None:
-            conditions.append(f"{column} = ? COLLATE NOCASE")
-            values.append(clean_text(wanted))
+    if query.section is not None:
+        conditions.append("section = ? COLLATE NOCASE")
+        values.append(clean_text(query.section))
+    if query.place is not None:
+        _add_place(db, query.place, place, conditions, values)
     if query.author is not None:
         _add_author(db, query.author, place, conditions, values)
     if query.story is not None:
@@ -173,6 +189,32 @@ def _conditions(db: Database, query: Search, place: str) -> tuple[list[str], lis
             conditions += [f"published_day {compare} ?", f"{place} {compare} ?"]
             values += [day.isoformat(), _position_near(day, reach)]
     return conditions, values
+
+
+def _add_place(db: Database, wanted: str, place: str, conditions: list[str], values: list[Any]) -> None:
+    """Ask for a place that articles are about, with its kind or without, or that their datelines name: few by their places in time."""
+    name = clean_text(wanted)
+    about = json.dumps([row[0] for row in db.execute(PLACES, [name, name])])
+    datelines = json.dumps([row[0] for row in db.execute(DATELINES, [name])])
+    positions = [
+        position
+        for (position,) in db.execute(
+            "SELECT position FROM (SELECT article_id FROM json_each(?) AS wanted"
+            " CROSS JOIN article_places ON place = wanted.value UNION ALL SELECT articles.id FROM json_each(?) AS wanted"
+            " CROSS JOIN articles INDEXED BY articles_place ON dateline_place = wanted.value)"
+            " CROSS JOIN timeline USING (article_id) LIMIT ?",
+            [about, datelines, FEW + 1],
+        )
+    ]
+    if len(positions) <= FEW:
+        conditions.append(NAMED.format(place))
+        values.append(json.dumps(positions))
+    else:
+        conditions.append(
+            f"({NAMED.format('+dateline_place')} OR EXISTS (SELECT 1 FROM json_each(?) AS wanted"  # noqa: S608 - parts are ours
+            " CROSS JOIN article_places ON place = wanted.value WHERE article_places.article_id = articles.id))"
+        )
+        values += [datelines, about]
 
 
 def _add_author(db: Database, author: str, place: str, conditions: list[str], values: list[Any]) -> None:

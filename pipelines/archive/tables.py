@@ -33,6 +33,10 @@ IN_UTC = "CASE WHEN {0} LIKE '%T%Z' THEN {0} END"
 # As the version first said: a later look may have told it more exactly.
 FIRST = "CASE WHEN v.published_first IS NULL THEN v.published_at ELSE nullif(v.published_first, '') END"
 KNOWN = "coalesce({0}.recorded_at, {0}.seen_at) <= :as_of"
+PLACES = (
+    "CASE WHEN a.places = '[]' THEN '[]' ELSE (SELECT json_group_array(json_extract(value, '$.name'))"
+    " FROM json_each(a.places)) END"
+)
 LAST_STEP = (
     "(SELECT {0} FROM presence WHERE presence.article_id = a.id{1} ORDER BY presence.number DESC LIMIT 1)"
 )
@@ -73,6 +77,8 @@ COLUMNS = (
     _words("tags", "the site's own tags", kind="names"),
     Column("section", "text", "the site's section", "a.section"),
     Column("place", "text", "place that its dateline names", "a.dateline_place"),
+    Column("main_place", "text", "regency or city that it is most about, with its kind", "a.main_place"),
+    Column("places", "names", "all that it is about, the main one first", PLACES),
     Column("language", "text", "language, as the page says", "a.language"),
     Column("agency", "text", "wire agency that is credited", "a.agency"),
     Column("syndicated_from", "text", "outlet in which the page says that its text stood first", "a.syndicated_from"),

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import datetime
 from functools import lru_cache
 from typing import TypeVar
@@ -11,7 +12,7 @@ from sqlite_utils import Database
 
 from pipelines import clock
 from pipelines.archive.errors import ArchiveError
-from pipelines.items import Timestamp
+from pipelines.items import PlaceNamed, Timestamp
 from pipelines.urls import request_key
 
 MAX_TEXT = 16 * 1024 * 1024  # characters of one value
@@ -97,6 +98,12 @@ def moment(text: str | None) -> datetime | None:
 def names_json(names: Iterable[str]) -> str:
     """Write a list of names as a JSON array."""
     return to_json([clean_text(name) for name in names])
+
+
+def places_json(places: Iterable[PlaceNamed]) -> str:
+    """Write places as a JSON array of objects."""
+    told = [asdict(place) for place in places]
+    return clean_text(to_json(told)) if told else "[]"
 
 
 def timestamp_columns(prefix: str, stamp: Timestamp | None) -> dict[str, Value]:

@@ -20,7 +20,11 @@ OPTIONS = (
     ),
     click.option("--author", metavar="NAME", help="Only articles with an author whose name contains this."),
     click.option("--section", metavar="NAME", help="Only this section."),
-    click.option("--place", metavar="NAME", help="Only articles whose dateline names this place."),
+    click.option(
+        "--place",
+        metavar="NAME",
+        help="Only articles about this regency or city, or whose dateline names this place.",
+    ),
     click.option(
         "--story", metavar="UID", help="Only articles of the story that this one is in: a uid or an address."
     ),

@@ -137,6 +137,7 @@ def _lines(row: dict[str, Any]) -> list[tuple[str, str]]:
         ("section", row["section"]),
         ("tags", ", ".join(row["tags"])),
         ("dateline", ", ".join(filter(None, (row["dateline_site"], row["dateline_place"])))),
+        *(("place", _place(place)) for place in row["places"]),
         ("image", row["lead_image"]),
         ("caption", row["caption"]),
         ("photo credit", row["photo_credit"]),
@@ -153,6 +154,11 @@ def _lines(row: dict[str, Any]) -> list[tuple[str, str]]:
         ("removed", f"{len(row['removed'])} blocks (--removed lists them)" if row["removed"] else None),
     ]
     return [(name, value) for name, value in lines if value]
+
+
+def _place(place: dict[str, Any]) -> str:
+    """Say which place an article is about, how weightily it is named, and by which words."""
+    return f"{place['name']} ({place['id']}), {place['score']}: {'; '.join(place['evidence'])}"
 
 
 def _mark(version: dict[str, Any], shown: int) -> str:

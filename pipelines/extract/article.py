@@ -23,6 +23,7 @@ from pipelines.extract.notices import find_notice, line_links
 from pipelines.extract.pagination import find_parts, further_pages, whole_page
 from pipelines.extract.paragraphs import Line, Page, read_page
 from pipelines.extract.people import Around, decide_people
+from pipelines.extract.places import with_places
 from pipelines.extract.prose import ancestors, prose
 from pipelines.extract.publication import Witnesses, decide_modified
 from pipelines.extract.rules import rules_digest
@@ -77,7 +78,8 @@ def extract_article(capture: Capture, site: Site, learned: Learned | None = None
     `learned` is what the site's own pages are known to repeat.
     """
     try:
-        return _extract(capture, site, learned)
+        found = _extract(capture, site, learned)
+        return with_places(found, site) if isinstance(found, Article) else found
     except (
         ValueError,
         LookupError,

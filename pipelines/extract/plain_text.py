@@ -13,6 +13,7 @@ from pipelines.extract.languages import detect_language
 from pipelines.extract.marks import Told, find_marks
 from pipelines.extract.notices import find_notice
 from pipelines.extract.paragraphs import Line
+from pipelines.extract.places import with_places
 from pipelines.extract.publication import Witnesses, decide_published
 from pipelines.extract.rules import rules_digest
 from pipelines.extract.select import select_lines
@@ -46,7 +47,7 @@ def extract_plain_text(text: str, url: str, site: Site) -> Article | Rejection:
         address = canonical_url(url)
     except ValueError:
         address = one_line(url)
-    return Article(
+    article = Article(
         url=address,
         title=headline.text,
         text=edges.text,
@@ -68,6 +69,7 @@ def extract_plain_text(text: str, url: str, site: Site) -> Article | Rejection:
         reading=Reading(rules_digest(site), 0, "text", site.id),
         notice=find_notice(headline.text, edges.text, language),
     )
+    return with_places(article, site)
 
 
 def _told(url: str, title: str, edges: Edges) -> Told:

@@ -10,12 +10,12 @@ from pathlib import Path
 
 from lxml import etree
 
-from pipelines.catalogue import Site
+from pipelines.catalogue import Site, shipped_folder
 from pipelines.extract.languages import pack_folders
 
 LIBRARIES = ("charset-normalizer", "cssselect", "lxml", "tld", "trafilatura", "w3lib")
 BESIDE = ("urls.py", "intake/documents.py", "intake/extraction.py")  # what else of the code reads pages
-OF_SITE = {"id", "name", "homepage", "language", "timezone", "extraction"}  # that extraction reads
+OF_SITE = {"id", "name", "homepage", "region", "language", "timezone", "extraction"}  # that extraction reads
 LENGTH = 16  # hexadecimal digits: rules are few
 
 
@@ -44,10 +44,11 @@ def _code_digest() -> str:
 
 
 def _files() -> Iterator[bytes]:
-    """Yield names and bytes of the code and of the language packs, in an order that does not depend on where they are."""
+    """Yield names and bytes of the code, the language packs and the gazetteers, in an order that does not depend on where they are."""
     folder = Path(__file__).parent
     groups = [sorted(folder.rglob("*.py")), [folder.parent / name for name in BESIDE]]
     groups += [sorted(packs.glob("*.toml")) for packs in pack_folders()]
+    groups += [[folder.parent / "gazetteer.py"], sorted(shipped_folder("places", "places").glob("*.csv"))]
     for path in (path for group in groups for path in group):
         yield path.name.encode("utf-8", "replace")
         yield path.read_bytes()

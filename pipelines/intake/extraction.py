@@ -15,6 +15,7 @@ from pipelines.catalogue import Site, load_catalogue, netloc_of, site_for_host
 from pipelines.extract import extract_article, extract_plain_text
 from pipelines.extract.encoding import decode, one_line
 from pipelines.extract.learned import Learned
+from pipelines.extract.places import with_places
 from pipelines.extract.plain_text import MIN_TEXT
 from pipelines.extract.rules import rules_digest
 from pipelines.extract.tree import parse_html
@@ -87,7 +88,7 @@ def _given_article(document: Document, text: str, url: str, site: Site) -> Artic
     if not paragraphs or not title:
         return Rejection("no-text", "title or text is blank")
     published = _stamp(document.published_at, site) if document.published_at else None
-    return Article(
+    article = Article(
         url=canonical_url(url) if is_http_url(url) else url,
         title=title,
         text="\n".join(paragraphs),
@@ -95,6 +96,7 @@ def _given_article(document: Document, text: str, url: str, site: Site) -> Artic
         language=site.language,
         reading=Reading(rules_digest(site), 0, "text", site.id),
     )
+    return with_places(article, site)
 
 
 def _begins_with_headline(text: str) -> bool:

@@ -4,10 +4,10 @@ import re
 
 ALL = re.compile(r"select count\(\*\) from articles")
 FACET = re.compile(
-    r"select (?P<column>site_id|section) as value, count\(\*\) as count from \( select [\w\s,*]+ from articles \)"
+    r"select (?P<column>site_id|section|main_place) as value, count\(\*\) as count from \( select [\w\s,*]+ from articles \)"
     r" where (?P=column) is not null group by (?P=column) order by count desc, value limit (?P<limit>\d+)"
 )
-WHAT = {"site_id": "site", "section": "section"}
+WHAT = {"site_id": "site", "section": "section", "main_place": "place"}
 
 
 def from_counts(sql: str) -> str:

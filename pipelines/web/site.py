@@ -29,7 +29,7 @@ SETTINGS: dict[str, Any] = {
     "default_cache_ttl": 0,  # a crawl may be writing
 }
 HIDDEN = (  # what the archive keeps for itself
-    "_sqlite_migrations", "advertised", "article_wordings", "corrected_names", "counts", "forgotten_urls", "observed_pages",
+    "_sqlite_migrations", "advertised", "article_places", "article_wordings", "corrected_names", "counts", "forgotten_urls", "observed_pages",
     "shingles", "timeline", "version_captures", "wording_relations", "wordings",
 )  # fmt: skip
 # Vega evaluates its expressions by an interpreter instead of making functions of them, which the policy forbids.
@@ -105,7 +105,7 @@ def describe() -> dict[str, Any]:
         tables.setdefault(name, {})["hidden"] = True
     tables["articles"] |= {
         "sort_desc": "published_day",
-        "facets": ["site_id", "section"],
+        "facets": ["site_id", "section", "main_place"],
         "label_column": "title",
     }
     return {

@@ -40,7 +40,7 @@ from pipelines.items import (
     Timestamp,
 )
 
-BY_TRIGGERS = {"counts", "lead_counts"}  # tables that triggers fill
+BY_TRIGGERS = {"article_places", "counts", "lead_counts"}  # tables that triggers fill
 BATCH = 40  # articles a commit: what a crawl archives in a second
 Rows = list[tuple[str, list[tuple[Any, ...]]]]  # by table
 

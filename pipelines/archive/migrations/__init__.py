@@ -18,6 +18,7 @@ from pipelines.archive.migrations.ledger_views import LEDGER_BY_SITE
 from pipelines.archive.migrations.marks import MARKS_OF_ORIGIN
 from pipelines.archive.migrations.origins import ORIGINS
 from pipelines.archive.migrations.packs import COMPACT_CAPTURES
+from pipelines.archive.migrations.places import PLACES
 from pipelines.archive.migrations.polling import POLLING
 from pipelines.archive.migrations.presence import LOOKS_AND_PRESENCE
 from pipelines.archive.migrations.replays import READINGS_AND_REPLAYS
@@ -56,5 +57,6 @@ OF_ARCHIVE: tuple[Migration, ...] = (
     BACKLOG,
     BATCHES,
     LEAD_COUNTS,
+    PLACES,
 )
 OF_CAPTURES: tuple[Migration, ...] = (CAPTURES_AND_PAYLOADS, COMPACT_CAPTURES)

@@ -100,6 +100,13 @@ class Pack(_Table):
     release_words: tuple[str, ...] = Field((), strict=False)
     press_offices: tuple[Pattern, ...] = Field((), strict=False)
     syndication: tuple[Pattern, ...] = Field((), strict=False)  # with a group `outlet`
+    place_kinds: dict[str, list[str]] = Field(
+        default_factory=dict
+    )  # words before a place's name, by its kind
+    place_markers: frozenset[str] = Field(frozenset(), strict=False)  # words before the name of any place
+    not_places_after: frozenset[str] = Field(
+        frozenset(), strict=False
+    )  # words behind which a name is no place's
     agencies: dict[str, list[str]] = Field(default_factory=dict)  # spellings; up to four letters: case counts
     months: dict[str, list[str]] = Field(default_factory=dict)
     weekdays: dict[str, list[str]] = Field(default_factory=dict)
