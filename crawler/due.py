@@ -9,7 +9,7 @@ import click
 
 from crawler.runs import choose_sites
 from pipelines import clock
-from pipelines.archive import Archive, BackfillRow, ChannelRow, Due, open_archive, polled_channels
+from pipelines.archive import TRUSTED, Archive, BackfillRow, ChannelRow, Due, open_archive, polled_channels
 from pipelines.catalogue import Site
 from pipelines.commands.options import data_option, ending_on_errors
 from pipelines.commands.output import show_table
@@ -64,8 +64,16 @@ def _site_cells(found: tuple[Site, Due]) -> tuple[str, ...]:
 
 def _channel_cells(row: ChannelRow) -> tuple[str, ...]:
     every = f"{row.poll_every.total_seconds() / 60:.0f} min" if row.poll_every else ""
-    note = row.last_error or ("its validators lied" if row.lied_at else "")
-    return row.url, _told(row.next_poll_at) or "now", every, str(row.failures), note
+    notes = [row.last_error, "its validators lied" if row.lied_at else "", _hints_of(row)]
+    return row.url, _told(row.next_poll_at) or "now", every, str(row.failures), "; ".join(filter(None, notes))
+
+
+def _hints_of(row: ChannelRow) -> str:
+    """Say how far a channel's word is taken that an article was not modified."""
+    missed = f", {row.hints_missed} kept silent" if row.hints_missed else ""
+    if not (row.hints_right or row.hints_missed):
+        return ""
+    return f"{'vouches for articles' if row.hints_right >= TRUSTED else 'hints'}: {row.hints_right} right{missed}"
 
 
 def _walk_cells(row: BackfillRow) -> tuple[str, ...]:
@@ -119,4 +127,6 @@ def _poll_object(row: ChannelRow) -> dict[str, Any]:
         "failures": row.failures,
         "last_error": row.last_error,
         "validators_lied_at": _told(row.lied_at) or None,
+        "hints_right": row.hints_right,
+        "hints_missed": row.hints_missed,
     }

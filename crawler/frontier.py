@@ -225,6 +225,9 @@ class Frontier:
         """Plan the due sitemaps of an index, also of one that is unchanged: not every index says when they change."""
         children = [row for row in self.store.channels(queue.site.id) if row.parent_id == channel.id]
         due = sorted((row for row in children if is_due(row)), key=_newest_first)
+        quiet = {row.id for row in children if not is_due(row)}
+        if quiet:
+            queue.revisits.vouched += self.store.vouch(queue.site.id, quiet, clock.now())
         limit = queue.site.discovery.max_pages
         if len(due) > limit:
             log.warning("%s: %d sitemaps are due, %d are read in this run", channel.url, len(due), limit)
@@ -280,6 +283,7 @@ def _count(queue: SiteQueue, recorded: Recorded) -> None:
         log.warning("%s: %s: %s", visit.site.id, visit.url, recorded.error)
     else:
         queue.polls_read += 1
+        queue.revisits.vouched += recorded.poll.vouched if recorded.poll else 0
 
 
 def first_visit(site: Site, channel: ChannelRow, now: datetime) -> Visit:

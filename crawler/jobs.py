@@ -216,7 +216,8 @@ def _counts(stats: dict[str, Any], frontier: Frontier) -> dict[str, int]:
     log.info("later looks at articles: %d due, %d done, %d left", done + left, done, left)
     hinted = sum(queue.revisits.hinted for queue in frontier.queues.values())
     looks = {"looks/due": done + left, "looks/done": done, "looks/left": left, "looks/hinted": hinted}
-    looks["looks/due"] += sum(queue.revisits.vouched for queue in frontier.queues.values())
+    looks["looks/vouched"] = sum(queue.revisits.vouched for queue in frontier.queues.values())
+    looks["looks/due"] += looks["looks/vouched"]
     return {**own, **looks, "requests": stats.get("downloader/request_count", 0)}
 
 

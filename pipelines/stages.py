@@ -251,7 +251,6 @@ class ArchivePipeline(_Stage):
             log.info("%s: %s", item.visit.url, error)
             sweeps.fail(sweep, now)
         self.crawler.stats.inc_value("kliping/looks/sweeps")
-        self.crawler.stats.inc_value("kliping/looks/vouched", count=result.vouched)
         return Recorded(item.visit, sweep=result)
 
     def _record_children(self, channel: ChannelRow, children: tuple[ChannelRef, ...]) -> None:

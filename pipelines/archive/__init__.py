@@ -36,6 +36,7 @@ from pipelines.archive.store import Store, open_store
 from pipelines.archive.stored_pages import RefusedPage, StoredLesson, StoredPage, StoredPages
 from pipelines.archive.sweeps import Sweep, SweepResult
 from pipelines.archive.values import IMPORTED
+from pipelines.archive.vouching import TRUSTED
 
 __all__ = [
     "IMPORTED",
@@ -43,6 +44,7 @@ __all__ = [
     "MATCH_START",
     "MAX_AGE",
     "RANKED",
+    "TRUSTED",
     "Archive",
     "ArchiveError",
     "ArticleRow",

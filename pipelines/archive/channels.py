@@ -18,6 +18,7 @@ from pipelines.archive.pulses import pulse_of
 from pipelines.archive.rows import ChannelRow, Poll, PollResult, names_of, read_row
 from pipelines.archive.sites import local_day
 from pipelines.archive.values import clean_text, insert, iso, key_of, moment, update
+from pipelines.archive.vouching import SITEMAPS, drop_unlisted, vouch
 from pipelines.archive.watches import note_modified
 from pipelines.items import ChannelKind, ChannelRef, Lead, LeadState, Listing
 
@@ -112,7 +113,9 @@ def record_poll(db: Database, poll: Poll) -> PollResult:
     if poll.listing is None:
         row = {**_state_of(channel, poll), **pace(db, channel, poll), **pulse_of(channel, poll, 0)}
         update(db, "channels", channel.id, row)
-        return PollResult(0, overlap=False, walk_on=False)
+        is_same = channel.kind in SITEMAPS and poll.page == 1 and not poll.error
+        vouched = vouch(db, channel.site_id, {channel.id}, poll.polled_at) if is_same else 0
+        return PollResult(0, overlap=False, walk_on=False, vouched=vouched)
     resumed = channel.walk_since is not None
     page = _look_up(db, channel, poll.listing.leads)
     new = [entry for entry in page if entry.walk is None]
@@ -130,6 +133,7 @@ def record_poll(db: Database, poll: Poll) -> PollResult:
     ]
     note_modified(db, channel.id, modified, poll.polled_at)
     _complete_posts(db, channel, page)
+    vouched = _vouch(db, channel, poll, page)
     walk_on = (resumed or opens) and (poll.days_left or (poll.has_next and not overlap))
     since = channel.walk_since or poll.polled_at
     row = {**_state_of(channel, poll), **pulse_of(channel, poll, len(new))}
@@ -141,7 +145,21 @@ def record_poll(db: Database, poll: Poll) -> PollResult:
     reaches = any(known) if channel.kind in UNORDERED else reaches_back(known)
     if (resumed or opens) and not (walk_on or overlap or reaches):
         gap = _suspect(db, channel, poll, walk, len(page))
-    return PollResult(new_leads, overlap, walk_on, gap)
+    return PollResult(new_leads, overlap, walk_on, gap, vouched)
+
+
+def _vouch(db: Database, channel: ChannelRow, poll: Poll, page: list[_Advertised]) -> int:
+    """Let a sitemap that was read as a whole vouch for what it calls unmodified; return for how many looks that stands."""
+    if channel.kind not in SITEMAPS or poll.page > 1 or poll.has_next:
+        return 0
+    listed = [entry for entry in page if entry.lead_id is not None]
+    drop_unlisted(db, channel.id, [entry.lead_id for entry in listed if entry.lead_id])
+    same = {
+        entry.lead_id
+        for entry in listed
+        if entry.modified_at and iso(entry.lead.modified_at) == entry.modified_at
+    }
+    return vouch(db, channel.site_id, {channel.id}, poll.polled_at, {each for each in same if each})
 
 
 def _suspect(db: Database, channel: ChannelRow, poll: Poll, walk: int, named: int) -> int | None:

@@ -12,8 +12,8 @@ from pipelines.archive.outcomes import Recorder
 from pipelines.archive.presence import SEEN, UNANSWERED, Watch, aged_from, look_again
 from pipelines.archive.revising import Revision, see_again
 from pipelines.archive.rows import LookResult
-from pipelines.archive.sweeps import count_looks, judge_sweep
 from pipelines.archive.values import clean_text, insert, iso, moment
+from pipelines.archive.vouching import count_looks, judge_audit
 from pipelines.archive.watches import find_watch, judge_hint, write_watch
 from pipelines.items import Article, Finding, Look
 
@@ -64,7 +64,7 @@ class LookRecorder:
         is_step = after.state is not before.state
         if is_step:
             self._note_step(after, found.evidence or finding.value, look.status)
-        judge_sweep(self._db, before, finding, is_new=found.is_new, at=at)
+        judge_audit(self._db, before, finding, is_new=found.is_new, at=at)
         count_looks(self._db, before.site_id, at, made=1)
         if before.hinted_by is not None and finding not in UNANSWERED:
             judge_hint(self._db, before.hinted_by, was_right=finding is not Finding.UNCHANGED, at=at)

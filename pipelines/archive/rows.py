@@ -61,6 +61,8 @@ class ChannelRow:
     audit_every: timedelta | None
     lied_at: datetime | None
     news_at: datetime | None
+    hints_right: int
+    hints_missed: int
 
     def validators(self, now: datetime) -> dict[str, str]:
         """Return the headers of a conditional GET; none while a walk is open, whose first page must be read again, nor
@@ -149,6 +151,7 @@ class PollResult:
     overlap: bool  # the page ends on ground that this channel had covered before the walk
     walk_on: bool
     gap_id: int | None = None  # what lies between the list's end and known ground
+    vouched: int = 0  # looks at articles for which an unmodified entry stands
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ from pipelines.archive.stored_pages import StoredPage, StoredPages
 from pipelines.archive.stories import weave
 from pipelines.archive.sweeps import Sweeps
 from pipelines.archive.timeline import place
+from pipelines.archive.vouching import vouch
 from pipelines.items import (
     Article,
     Capture,
@@ -210,6 +211,11 @@ class Store:
         """Store what one page of a channel's list brought: new leads, who advertised what, and the state of the walk."""
         with self._step():
             return channels.record_poll(self._archive, poll)
+
+    def vouch(self, site_id: str, channel_ids: Collection[int], now: datetime) -> int:
+        """Let sitemaps that are as they were vouch for what they name; return for how many looks that stands."""
+        with self._step():
+            return vouch(self._archive, site_id, channel_ids, now)
 
     def cut_walk(self, channel_id: int, listing: Listing | None = None) -> int | None:
         """End a channel's walk at the page limit, whose last page is given; return the gap, where older ground is known."""

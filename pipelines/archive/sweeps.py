@@ -1,8 +1,7 @@
 """Sweeps: one request that tells of a hundred articles whether they are there and unmodified, in place of a look at each.
 
 A publishing system that names its posts by numbers (WordPress) is asked for those that are due, and for what it changed
-lately. What it calls unmodified it vouches for. Where its hints led to changes three times, without an audit finding one
-that it kept silent about, that stands for nine looks in ten; the tenth is made, and is the audit.
+lately. What it calls unmodified it vouches for (vouching.py).
 """
 
 import json
@@ -16,20 +15,17 @@ from sqlite_utils import Database
 from pipelines import clock
 from pipelines.archive.channels import find_channel
 from pipelines.archive.errors import ArchiveError
-from pipelines.archive.presence import ABSENT, Watch, next_look
 from pipelines.archive.rows import ChannelRow
 from pipelines.archive.values import iso, key_of, moment
+from pipelines.archive.vouching import TRUSTED, count_looks, stand_for
 from pipelines.archive.watches import find_watch, note_modified, write_watch
-from pipelines.items import Finding, Lead, Presence
+from pipelines.items import Lead, Presence
 
 A_SWEEP = 100  # posts: what WordPress gives at once
 AT_LEAST = 3  # due articles; for fewer the pages themselves are asked for
 CHANGES_EVERY = timedelta(hours=1)
 FIRST_CHANGES = timedelta(days=1)  # how far back is asked for at first
 REST = timedelta(days=1)  # after a sweep that failed
-TRUSTED = 3  # hints that led to a change, since the last change that was kept silent
-AUDITED = 10  # one look in so many is made though it was vouched for
-AUDIT_WITHIN = timedelta(minutes=15)  # of the sweep: later, the article may have been changed after it
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,36 +146,8 @@ class Sweeps:
         ):
             note_modified(self._db, channel.id, [(lead_id, said)] if said else [], now)
             return "modified" if said else ""
-        stands = self._is_trusted(channel) and (watch.vouched + article_id) % AUDITED
-        after = replace(watch, vouched_at=now)
-        if stands:
-            ahead = next_look(watch, Finding.UNCHANGED, now)
-            after = replace(after, vouched=watch.vouched + 1, next_check_at=ahead)
-        write_watch(self._db, after)
-        return "vouched" if stands else ""
+        return "vouched" if stand_for(self._db, watch, now, is_trusted=self._is_trusted(channel)) else ""
 
     def _is_trusted(self, channel: ChannelRow) -> bool:
         query = "SELECT hints_right FROM channels WHERE id = ?"
         return bool(self._db.execute(query, [channel.id]).fetchone()[0] >= TRUSTED)
-
-
-def judge_sweep(db: Database, watch: Watch, finding: Finding, *, is_new: bool, at: datetime) -> None:
-    """Take a look at an article that was just vouched for as an audit: what it found changed or gone was kept silent."""
-    if watch.vouched_at is None or watch.hinted_by is not None or at - watch.vouched_at > AUDIT_WITHIN:
-        return
-    if finding in ABSENT or (finding is Finding.CHANGED and is_new):
-        db.execute(
-            "UPDATE channels SET hints_right = 0, hints_missed = hints_missed + 1"
-            " WHERE site_id = ? AND kind = 'wordpress'",
-            [watch.site_id],
-        )
-
-
-def count_looks(db: Database, site_id: str, at: datetime, made: int = 0, vouched: int = 0) -> None:
-    """Count looks that were made, and such as a sweep stood for, by day."""
-    if made or vouched:
-        db.execute(
-            "INSERT INTO looks_by_day VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
-            " (made, vouched) = (made + excluded.made, vouched + excluded.vouched)",
-            [site_id, at.date().isoformat(), made, vouched],
-        )
