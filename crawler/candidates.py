@@ -1,5 +1,7 @@
 """Candidates: outlets of which a page was seen once, by province. Nobody vouches for them; `sites add` asks them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
@@ -47,10 +49,39 @@ def _letters(text: str) -> str:
     return "".join(character for character in text.casefold() if character.isalnum())
 
 
+_own: list[Path] = []  # the operator's folder, where a command was told of one
+
+
+@contextmanager
+def laid_over(folder: Path) -> Iterator[None]:
+    """Lay the operator's own provinces, DIR/catalogue, over the shipped ones."""
+    _own[:] = [folder]
+    provinces.cache_clear()
+    try:
+        yield
+    finally:
+        _own.clear()
+        provinces.cache_clear()
+
+
 @cache
 def provinces() -> dict[str, Province]:
     """Return the provinces by code, in the order of their names; raises CatalogueError for a file that is wrong."""
-    return read_provinces(shipped_folder("catalogue", "candidates"))
+    found = read_provinces(shipped_folder("catalogue", "candidates"))
+    for folder in _own:
+        for code, own in read_provinces(folder).items():
+            found[code] = _joined(own, found.get(code))
+    return dict(sorted(found.items(), key=lambda item: item[1].name))
+
+
+def _joined(own: Province, shipped: Province | None) -> Province:
+    """Return a province as the operator's file says, its candidates before the shipped ones of other hosts."""
+    if shipped is None:
+        return own
+    hosts = {netloc_of(each.homepage) for each in own.candidate}
+    more = tuple(each for each in shipped.candidate if netloc_of(each.homepage) not in hosts)
+    named = own.model_dump(exclude_unset=True, exclude={"candidate"})
+    return shipped.model_copy(update={**named, "candidate": (*own.candidate, *more)})
 
 
 def read_provinces(folder: Path) -> dict[str, Province]:

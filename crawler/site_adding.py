@@ -10,7 +10,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from crawler.candidates import Candidate, Province, choose_provinces
+from crawler.candidates import Candidate, Province, choose_provinces, laid_over
 from crawler.probing.keeping import write_site
 from crawler.probing.prospects import (
     Wishes,
@@ -83,7 +83,7 @@ def add_sites(
         )
     if site_id and (urls[1:] or not SITE_ID.fullmatch(site_id)):
         raise click.UsageError("--id names one site, in 1 to 63 of a-z, 0-9 and -, and does not begin with -")
-    with ending_on_errors():
+    with ending_on_errors(), laid_over(data / "catalogue"):
         catalogue = load_catalogue([shipped_sites(), data / "sites"])
         networks = read_networks(map(networks_beside, (shipped_sites(), data / "sites")))
         adding = Adding(data / "sites", networks, dry_run=how["dry_run"])
@@ -270,7 +270,7 @@ def list_candidates(*, region: str | None, as_json: bool, data: Path) -> None:
     """List outlets that could be added: of each, a page was seen in stored crawls. None of them was asked whether it is
     still there; `sites add` does.
     """
-    with ending_on_errors():
+    with ending_on_errors(), laid_over(data / "catalogue"):
         chosen = choose_provinces(region)
         held = {site.netloc: site.id for site in load_catalogue([shipped_sites(), data / "sites"]).values()}
     if not chosen:

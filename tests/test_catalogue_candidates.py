@@ -3,7 +3,14 @@
 import pytest
 from click.testing import CliRunner
 
-from crawler.candidates import choose_provinces, find_candidate, provinces, read_provinces, region_code
+from crawler.candidates import (
+    choose_provinces,
+    find_candidate,
+    laid_over,
+    provinces,
+    read_provinces,
+    region_code,
+)
 from crawler.probing.prospects import prospects_in
 from crawler.site_adding import list_candidates
 from pipelines.catalogue import CatalogueError, load_catalogue, networks_beside, read_networks, shipped_sites
@@ -82,6 +89,21 @@ def test_wrong_file_of_a_province_is_named(tmp_path, text, wrong):
     write(tmp_path, "XX-A", text)
     with pytest.raises(CatalogueError, match=r"XX-A\.toml: .*" + wrong):
         read_provinces(tmp_path)
+
+
+def test_operators_own_candidates_lie_over_the_shipped_ones(tmp_path):
+    shipped = choose_provinces("ID-KS")[0]
+    own = '[[candidate]]\nname = "{}"\nhomepage = "{}"\nevidence = "e"\n'
+    named = own.format("Milik Sendiri", shipped.candidate[0].homepage) + own.format(
+        "Baru", "https://baru.test/"
+    )
+    write(tmp_path, "ID-KS", f'region = "ID-KS"\nname = "Banua"\n{named}')
+    with laid_over(tmp_path):
+        (found,) = choose_provinces("KALSEL")
+        assert (found.name, found.timezone) == ("Banua", shipped.timezone)
+        assert [each.name for each in found.candidate[:2]] == ["Milik Sendiri", "Baru"]
+        assert found.candidate[2:] == shipped.candidate[1:]
+    assert choose_provinces("KALSEL") == [shipped]
 
 
 def test_rules_of_a_network_lie_under_the_site_file_key_by_key(tmp_path):

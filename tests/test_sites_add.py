@@ -16,7 +16,7 @@ from papers import NOW, differences, printing
 
 from crawler.demo.outlet import World
 from crawler.demo.server import Press
-from crawler.site_adding import add_sites
+from crawler.site_adding import add_sites, list_candidates
 from crawler.site_checks import check_sites
 
 
@@ -64,12 +64,24 @@ class Added:
     sites: dict[str, LoopbackSite]
     pages: dict[str, str]
     files: dict[str, read_file]
+    region: CompletedProcess[str]
     add: CompletedProcess[str]
     crawl: CompletedProcess[str]
 
     def file(self, world):
         paper = self.press.paper(world)
         return paper, self.files[f"{paper.base_url}/"]
+
+
+def write_candidates(data, pages):
+    """Name pages as an operator's candidates of a province of his own."""
+    named = "".join(
+        f'[[candidate]]\nname = "Calon {number}"\nhomepage = "{page}"\nkind = "agency"\nevidence = "{page}"\n'
+        for number, page in enumerate(pages)
+    )
+    (data / "catalogue").mkdir()
+    province = 'region = "XX-UJI"\nname = "Banua Uji"\nlanguage = "id"\ntimezone = "Asia/Makassar"\n'
+    (data / "catalogue" / "XX-UJI.toml").write_text(province + named, encoding="utf-8")
 
 
 def spoil(sites):
@@ -87,7 +99,9 @@ def spoil(sites):
 
 @pytest.fixture(scope="module")
 def added(tmp_path_factory):
-    """The papers of a seed, a small paper, and sites that cannot be added, all added in one run; the papers then crawled."""
+    """The papers of a seed, the first two as candidates of a region; the third, a small paper, and sites that cannot be
+    added by their addresses; the papers then crawled.
+    """
     data = tmp_path_factory.mktemp("added")
     with ExitStack() as stack:
         press = stack.enter_context(printing(tmp_path_factory.mktemp("printed"), seed=11, stories=40))
@@ -97,16 +111,30 @@ def added(tmp_path_factory):
         pages = {paper.outlet.id: f"{paper.base_url}/" for paper in press.papers}
         pages |= {name: f"{site.base_url}/" for name, site in sites.items() if name != "target"}
         pages["private"] = f"http://{socket.gethostname()}:{sites['target'].base_url.rpartition(':')[2]}/"
-        add = kliping("sites", "add", *pages.values(), "--delay", "0", "--data", str(data), now=NOW)
+        candidates = [*pages.values()][:3]
+        write_candidates(data, candidates)
+        told = ("--delay", "0", "--data", str(data))
+        region = kliping("sites", "add", "--region", "Banua Uji", "--limit", "2", *told, now=NOW)
+        add = kliping("sites", "add", *[*pages.values()][2:], "--delay", "0", "--data", str(data), now=NOW)
         files = {site.homepage: site for site in map(read_file, sorted((data / "sites").glob("*.toml")))}
         ids = [files[f"{paper.base_url}/"].id for paper in press.papers]
         crawl = kliping("crawl", *ids, "--data", str(data), now=NOW)
-        yield Added(data, press, sites, pages, files, add, crawl)
+        yield Added(data, press, sites, pages, files, region, add, crawl)
+
+
+def test_candidates_of_a_region_are_added_as_many_as_are_wanted(added):
+    assert added.region.returncode == 0, added.region.stderr
+    assert "3 candidates, 0 more have a site file" in added.region.stdout
+    assert "2 added, 0 failed, 1 left" in added.region.stdout
+    for page in [*added.pages.values()][:2]:
+        assert (added.files[page].table["region"], added.files[page].table["kind"]) == ("XX-UJI", "agency")
+    again = CliRunner().invoke(list_candidates, ["--region", "XX-UJI", "--data", str(added.data)])
+    assert [line.split("\t")[-1] != "" for line in again.stdout.splitlines()] == [True] * 3
 
 
 def test_every_paper_is_added_and_every_failure_told(added):
     assert added.add.returncode == 1, added.add.stderr
-    assert "4 added, 6 failed, 0 left" in added.add.stdout
+    assert "2 added, 6 failed, 0 left" in added.add.stdout
     assert len(added.files) == 4
 
 
