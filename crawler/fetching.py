@@ -112,4 +112,4 @@ async def _ask(asker: Asker, url: str) -> Page:
         read: SamplePage = await read_page(asker, first, asker.site)
     except ProbeError as error:
         raise PageError(f"is no article: {error}") from error
-    return Page(read.article, read.captures)
+    return Page(read.article, read.captures, read.missing)

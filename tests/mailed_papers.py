@@ -3,8 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
+from pathlib import Path
 from typing import NamedTuple
 
+from harness import rows
 from release_files import paged, wrapped
 
 from crawler.demo.mailed import lines_of, releases, to_docx
@@ -78,6 +80,19 @@ def wrong_stories(truths: Iterable[Truth], told: Mapping[str, list[str]]) -> Ite
         names = {by_url[url].story for url in members if not by_url[url].builds_on}
         if len(names) > 1:
             yield f"{first}: joins {sorted(names)}"
+
+
+def told_together(data: Path) -> dict[str, list[str]]:
+    """Return the articles of each story by its first one, as addresses."""
+    found = rows(
+        data,
+        "SELECT first.url AS first, member.url AS url FROM story_articles"
+        " JOIN articles AS first ON first.id = story_id JOIN articles AS member ON member.id = article_id",
+    )
+    told: dict[str, list[str]] = {}
+    for row in found:
+        told.setdefault(str(row["first"]), []).append(str(row["url"]))
+    return told
 
 
 def mailed(newsroom):

@@ -4,6 +4,7 @@ import itertools
 
 import pytest
 from harness import kliping, rows
+from mailed_papers import relations, told_together, wrong_stories
 from papers import NOW, differences, printing, site_ids
 
 DELAY = 0.05
@@ -45,6 +46,16 @@ def test_both_runs_end_well_and_say_what_they_brought(crawled):
 def test_archive_is_the_truth(crawled):
     data, press, *_ = crawled
     assert differences(data, press.newsroom.truth()) == []
+
+
+def test_copies_and_derivations_are_those_that_the_papers_made(crawled):
+    data, press, *_ = crawled
+    truths = press.newsroom.truth()
+    found = rows(data, "SELECT url_a, url_b, relation FROM relations")
+    made = relations(truths)
+    assert {frozenset((row["url_a"], row["url_b"])): row["relation"] for row in found} == made
+    assert set(made.values()) == {"copy", "derived"}
+    assert list(wrong_stories(truths, told_together(data))) == []
 
 
 def test_nothing_is_left_pending(crawled):

@@ -77,6 +77,18 @@ def test_an_address_shows_an_article_whole_if_its_text_holds_all_pages(more, suf
     assert (found.value if found else None) == suffix
 
 
+@pytest.mark.parametrize(
+    ("pages", "missing"), [(SPLIT, None), ({ADDRESS: SPLIT[ADDRESS]}, f"{ADDRESS}?page=2")]
+)
+def test_a_page_of_a_split_article_that_cannot_be_had_is_named(pages, missing):
+    asker = asker_of(pages)
+
+    async def read():
+        return await read_page(asker, (await asker.get(ADDRESS)).capture, asker.site)
+
+    assert asyncio.run(read()).missing == missing
+
+
 def test_an_article_without_pages_is_not_asked_for_whole():
     assert whole_page_of({ADDRESS: page(PARTS[0]), f"{ADDRESS}?page=all": page(PARTS[0])}) is None
 

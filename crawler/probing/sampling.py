@@ -75,16 +75,20 @@ async def take_sample(asker: Asker, leads: Iterable[Lead]) -> Sample:
 async def read_page(asker: Asker, first: Capture, site: Site) -> SamplePage:
     """Read a page, and a split article's further ones, as far as they can be had; raises ProbeError."""
     article = await asker.extract(first, site)
-    captures, parts = [first], []
-    for address in (article.whole_url,) if article.whole_url else article.further_urls[:FURTHER]:
+    captures, parts, missing = [first], [], None
+    addresses = (article.whole_url,) if article.whole_url else article.further_urls
+    for number, address in enumerate(addresses, 1):
         try:
+            if number > FURTHER:
+                raise ProbeError("too many pages")
             capture = (await asker.get(address, of_article=True)).capture
             parts.append(replace(await asker.extract(capture, site), url=address))
         except ProbeError:
+            missing = address
             break
         captures.append(replace(capture, url=address))
     whole = stitch_pages(article, parts) if parts else article
-    return SamplePage(tuple(captures), whole, is_linked_whole=article.whole_url is not None)
+    return SamplePage(tuple(captures), whole, article.whole_url is not None, missing)
 
 
 async def find_single_page(asker: Asker, pages: Iterable[SamplePage], site: Site) -> Found | None:

@@ -63,6 +63,7 @@ class SamplePage:
     captures: tuple[Capture, ...]
     article: Article
     is_linked_whole: bool = False  # the second capture shows a split article on one page
+    missing: str | None = None  # the first of its further pages that could not be had
 
 
 @dataclass(frozen=True, slots=True)

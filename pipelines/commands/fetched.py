@@ -22,6 +22,7 @@ class Page:
 
     article: "Article"
     captures: tuple["Capture", ...]
+    missing: str | None = None  # the first of a split article's further pages that could not be had
 
     @property
     def release(self) -> Release:

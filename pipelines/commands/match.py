@@ -124,6 +124,11 @@ def _match_page(
         raise PageError("is no address of an article that is held")
     click.echo(f"kliping: {printable(source)} is not held: its site is asked for it", err=True)
     page = fetch(source, data, archive)
+    if page.missing:
+        click.echo(
+            f"kliping: {printable(page.missing)} could not be had: the article counts as far as it goes",
+            err=True,
+        )
     if archived:
         archive_page(page, data)
     return describe(archive, page.release, source, hashlib.sha256(page.captures[0].payload).hexdigest())

@@ -12,7 +12,7 @@ from itertools import permutations
 from pathlib import Path
 
 from harness import kliping, rows
-from mailed_papers import relations, wrong_stories
+from mailed_papers import relations, told_together, wrong_stories
 from papers import NOW, printing, site_ids
 
 
@@ -51,19 +51,6 @@ def measure(data: Path, seed: int, stories: int) -> tuple[Counter[str], list[str
         if found.get(pair, ("",))[0] != wanted.get(pair, "")
     ]
     return Counter(wanted.values()), [*lines, *wrong_stories(truths, told_together(data))]
-
-
-def told_together(data: Path) -> dict[str, list[str]]:
-    """Return the articles of each story by its first one, as addresses."""
-    found = rows(
-        data,
-        "SELECT first.url AS first, member.url AS url FROM story_articles"
-        " JOIN articles AS first ON first.id = story_id JOIN articles AS member ON member.id = article_id",
-    )
-    told: dict[str, list[str]] = {}
-    for row in found:
-        told.setdefault(str(row["first"]), []).append(str(row["url"]))
-    return told
 
 
 if __name__ == "__main__":
