@@ -45,6 +45,7 @@ class Commands(LazyGroup):
         "sites": "crawler.commands:sites",
         "stories": "pipelines.commands.stories:stories",
         "story": "pipelines.commands.story:story",
+        "watch": "pipelines.commands.watch:watch",
     }
 
 

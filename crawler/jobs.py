@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from pipelines.health import Alarm
 from pipelines.learning import Learning
 from pipelines.operator_file import Operator
 from pipelines.visits import Job
+from pipelines.watching import tell_saved
 from pipelines.workers import WorkerPool
 
 log = logging.getLogger("kliping")
@@ -170,10 +171,10 @@ async def crawl(
 
 
 def conclude(crawl_run: Crawl, operator: Operator) -> JobReport:
-    """Close a crawl that has ended, and tell the operator which alarms it raised or ended."""
+    """Close a crawl that has ended, and tell the operator which alarms it raised or ended, and what saved searches found."""
     report = crawl_run.close()
     tell_alarms(crawl_run.store, operator)
-    return report
+    return replace(report, lines=(*report.lines, *tell_saved(crawl_run.store, operator)))
 
 
 def _visit_of(queue: SiteQueue) -> SiteVisit | None:

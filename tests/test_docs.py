@@ -5,8 +5,10 @@ import subprocess
 import sys
 
 import pytest
+from click.testing import CliRunner
 from harness import ROOT, kliping
 
+from crawler.cli import main
 from pipelines.exits import ExitCode
 
 PAGES = [
@@ -25,6 +27,7 @@ PAGES = [
     "docs/catalogue.md",
     "docs/health.md",
     "docs/report.md",
+    "docs/watches.md",
 ]
 DEMO_NOW = "2026-03-20T07:30:00Z"  # when the README's output was made
 CHANGING = re.compile(
@@ -77,9 +80,14 @@ def test_readme_shows_the_shipped_site_file():
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory):
+def demo_data(tmp_path_factory):
+    return tmp_path_factory.mktemp("demo") / "data"
+
+
+@pytest.fixture(scope="module")
+def demo(demo_data):
     """What the demo prints."""
-    run = kliping("demo", "--data", str(tmp_path_factory.mktemp("demo") / "data"), now=DEMO_NOW)
+    run = kliping("demo", "--data", str(demo_data), now=DEMO_NOW)
     assert run.returncode == 0, run.stderr
     return CHANGING.sub("*", run.stdout.strip())
 
@@ -96,3 +104,15 @@ def test_readme_shows_what_the_demo_prints(demo):
 
 def test_report_shows_what_the_demo_prints(demo):
     assert "\n".join(f"  {line}" for line in shown_in("docs/report.md").split("\n")) in demo
+
+
+def test_watches_shows_what_the_commands_print(demo, demo_data):
+    told = ""
+    for command in ("add rsud rsud --past", "show rsud"):
+        run = CliRunner(env={"KLIPING_NOW": DEMO_NOW}).invoke(
+            main, ["watch", *command.split(), "--data", str(demo_data / "demo")]
+        )
+        assert run.exit_code == 0, (demo, run.output)
+        told += run.output
+    uid = re.compile(r"\b[0-9a-f]{20}\b")
+    assert uid.sub("*", told.strip()) == uid.sub("*", shown_in("docs/watches.md"))

@@ -6,10 +6,12 @@ import io
 import json
 import re
 from html import unescape
+from xml.etree import ElementTree
 
+import feedparser
 import pytest
 from click.testing import CliRunner
-from web_samples import CONTROLS, COPY, CORRECTED, EDITED, FIRST, GONE, HOSTILE, PAGE, make_archive
+from web_samples import CONTROLS, COPY, CORRECTED, EDITED, FIRST, GONE, HOSTILE, PAGE, SCRIPT, make_archive
 
 from crawler.cli import main
 from pipelines.archive.values import uid_of
@@ -130,6 +132,7 @@ def test_page_says(reader, path, said):
         (article(GONE, "/diff?from=7"), 404, "no such version"),
         (f"/story/{uid_of(GONE)}", 404, "related to no other"),
         ("/capture/999", 404, "no capture 999"),
+        ("/watch/nirgends.atom", 404, "No saved search nirgends"),
         ("/nirgends", 404, "not found"),
         ("/archive.db", 403, ""),
     ],
@@ -184,6 +187,60 @@ def test_whole_table_is_counted_without_reading_it(reader, monkeypatch):
     assert dict(facets["section"])["Daerah"] == 3
 
 
+FEED = "/watch/kabar.atom"
+ATOM = {"a": "http://www.w3.org/2005/Atom"}
+
+
+def test_feed_is_atom_that_a_reader_takes(reader):
+    answer = reader.get(FEED)
+    assert answer.headers["content-type"] == "application/atom+xml; charset=utf-8"
+    read = feedparser.parse(answer.content)
+    assert (read.bozo, read.version, read.feed.title) == (False, "atom10", "kabar: --site kabar")
+    by_title = {entry.title: entry for entry in read.entries}
+    # Four of the site, and two that are in a story with one of them.
+    assert (len(by_title), len({entry.id for entry in read.entries})) == (5, 6)
+    joined = by_title["Banjir surut, warga pulang"]
+    assert [tag.term for tag in joined.tags] == ["joined", "suara"]
+    gone = by_title["Hilang"]
+    assert gone.link == f"http://localhost/article/{uid_of(GONE)}"
+    assert {"rel": "via", "href": GONE} in [{"rel": each.rel, "href": each.href} for each in gone.links]
+    assert gone.published == "2026-03-01T02:00:00Z"
+    assert "HYPERLINK" in next(title for title in by_title if SCRIPT in unescape(title))
+
+
+def test_feed_has_what_the_standard_wants(reader):
+    """RFC 4287, 4.1: one id, title and updated each; an author; a link to itself; dates with a zone; ids that stay."""
+    root = ElementTree.fromstring(reader.get(FEED).content)
+    entries = root.findall("a:entry", ATOM)
+    for each in (root, *entries):
+        for name in ("id", "title", "updated"):
+            (found,) = each.findall(f"a:{name}", ATOM)
+            assert found.text
+        assert each.findall("a:author/a:name", ATOM)
+        assert re.fullmatch(r"urn:uuid:[0-9a-f-]{36}", each.findtext("a:id", "", ATOM))
+        assert re.fullmatch(r"[\d-]{10}T[\d:]{8}Z", each.findtext("a:updated", "", ATOM))
+        assert len(each.findall("a:link[@rel='alternate']", ATOM)) == 1
+    assert root.find("a:link[@rel='self']", ATOM).get("href") == "http://localhost" + FEED
+    again = ElementTree.fromstring(reader.get(FEED).content)
+    ids = [each.findtext("a:id", "", ATOM) for each in entries]
+    assert [each.findtext("a:id", "", ATOM) for each in again.findall("a:entry", ATOM)] == ids
+
+
+def test_feed_that_a_reader_has_is_not_sent_again(reader):
+    tag = reader.get(FEED).headers["etag"]
+    assert reader.get(FEED, 304, headers={"if-none-match": tag}).content == b""
+
+
+def test_home_names_the_feeds(reader):
+    page = reader.get("/").text
+    assert (
+        f'<link rel="alternate" type="application/atom+xml" title="kabar: --site kabar" href="{FEED}">'
+        in page
+    )
+    assert f'<a href="{FEED}" type="application/atom+xml">' in page
+    assert 'href="/search?site=kabar"' in page
+
+
 @pytest.mark.parametrize("name", sorted(QUESTIONS))
 def test_question_is_answered(reader, name):
     told = reader.get(f"/archive/{name}.json?_shape=array&kind=&site=").json()
@@ -202,7 +259,7 @@ def test_chart_has_numbers_and_its_fields(reader, name):
 PATHS = [
     "/", "/search?q=banjir", "/stories", f"/story/{uid_of(FIRST)}", article(HOSTILE), article(CORRECTED, "/diff"), "/capture/3",
     "/capture/3/payload", "/archive", "/archive/articles", "/archive/articles.json", "/archive/articles.csv", "/archive?sql=select+1",
-    "/archive/corrections", "/-/dashboards/archive", "/-/dashboards/archive/days", "/-/kliping/kliping.css", "/favicon.ico",
+    "/archive/corrections", "/-/dashboards/archive", "/-/dashboards/archive/days", "/-/kliping/kliping.css", "/favicon.ico", "/watch/kabar.atom",
 ]  # fmt: skip
 
 

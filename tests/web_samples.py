@@ -8,7 +8,7 @@ from archive_samples import KABAR, SUARA, add_leads, article_of, capture_of, fet
 from retold import tell, text
 
 from pipelines import clock
-from pipelines.archive import SiteVisit, Store
+from pipelines.archive import Search, SiteVisit, Store
 from pipelines.archive.values import key_of
 from pipelines.catalogue import Site
 from pipelines.items import Article, Finding, LeadState, Look, Outcome, SourceKind, Timestamp
@@ -57,6 +57,7 @@ def hostile() -> Article:
 def make_archive(data: Path) -> Path:
     """Fill a data folder."""
     with new_store(data, KABAR, SUARA, PEMKAB) as store:
+        store.saved.add("kabar", Search(sites=("kabar",)))
         run = store.start_run(["kabar"])
         for site, article in (
             (PEMKAB, printed(FIRST, *RELEASE)),
@@ -80,6 +81,7 @@ def make_archive(data: Path) -> Path:
         for day in range(1, 6):
             store.record_look(Look(5, Finding.NOT_FOUND, "http 410", 410), later(days=day))
         store.finish_run(run, "ok", {"leads/archived": 3})
+        store.saved.match()
         raise_alarms(store)
     return data
 

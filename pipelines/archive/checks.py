@@ -21,6 +21,7 @@ from pipelines.archive.packs import read_pack
 from pipelines.archive.pair import PAGES, Progress, no_progress, one_view, reading_pair
 from pipelines.archive.payloads import GONE, PACK, PACKED, decompress
 from pipelines.archive.places import PLACES_RULE
+from pipelines.archive.saved import SAVED_RULE
 from pipelines.archive.schema import ARCHIVE
 from pipelines.archive.story_queries import CHECKED
 from pipelines.archive.values import digest_of
@@ -174,6 +175,7 @@ RULES = (
     ),
     ("stories", "SELECT count(*) FROM stories", CHECKED),
     HEALTH_RULE,
+    SAVED_RULE,
     COUNTS_RULE,
     LEDGER_RULE,
     PLACES_RULE,

@@ -58,6 +58,8 @@ TABLES = {
     "article_places": "Each place that an article is about, by which its articles are found: kept by triggers, from `articles.places`.",
     "articles_about": "View: each place that an article is about, with the words that say so.",
     "counts": "How many articles a site or a section has, and versions a kind: kept by triggers, told without reading them.",
+    "saved_searches": "A search that is matched with what every run brings (`kliping watch`).",
+    "saved_matches": "An article that a saved search found, why, and when the operator was told.",
     "replays": "Stored pages read again by other rules: how far, and what that found.",
     "article_versions": "View: each version of each article, with its text.",
     "article_changes": "View: each thing that a version changed.",

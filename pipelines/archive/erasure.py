@@ -44,7 +44,10 @@ ERASE = (
         "DELETE FROM blocks WHERE id IN (SELECT value FROM json_each(:blocks))"
         " AND id NOT IN (SELECT block_id FROM removals)"
     ),
+    "DELETE FROM saved_matches WHERE article_id = :article",
     "DELETE FROM versions WHERE article_id = :article",
+    # The number of a version that was the last is given again: it would pass for one that was matched.
+    "UPDATE saved_searches SET seen_id = min(seen_id, (SELECT coalesce(max(id), 0) FROM versions))",
     "DELETE FROM watches WHERE article_id = :article",
     "DELETE FROM checks WHERE article_id = :article",
     "DELETE FROM presence WHERE article_id = :article",

@@ -20,6 +20,7 @@ from pipelines.archive.leads import holder_of
 from pipelines.archive.merging import ArticleMerger, CaptureCopier, Merged, Record, records
 from pipelines.archive.notices import resolve_all
 from pipelines.archive.pair import Progress, no_progress, one_view, reading_pair
+from pipelines.archive.saved_merging import merge_saved
 from pipelines.archive.stories import merge_splits, weave
 from pipelines.archive.timeline import place
 from pipelines.archive.values import insert, update
@@ -96,6 +97,7 @@ class Merger:
             resolve_all(self._db)
             self._merge_lessons()
             merge_splits(self._db, self._other)
+            merge_saved(self._db, self._other, self._articles)
 
     @contextmanager
     def _batch(self) -> Iterator[None]:

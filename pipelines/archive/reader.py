@@ -23,6 +23,7 @@ from pipelines.archive import (
     overview,
     queries,
     report,
+    saved,
     searching,
     selection,
     sites,
@@ -350,6 +351,16 @@ class Archive:
         """Return what is told of a period, the archive's last week where no days are given; SearchError where it cannot be."""
         with naming(self.path), self._db.atomic():
             return report.read_report(self._db, report.choose_period(self._db, since, until, sites, regions))
+
+    def saved_searches(self) -> list[saved.SavedSearch]:
+        """Return the saved searches by name."""
+        with naming(self.path):
+            return saved.list_searches(self._db)
+
+    def saved_matches(self, name: str, limit: int) -> list[saved.SavedMatch]:
+        """Return what a saved search found, the latest first; raises SearchError where none has this name."""
+        with naming(self.path):
+            return saved.list_matches(self._db, name, limit)
 
     def site_summary(self) -> list[SiteSummary]:
         """Return what is held of each site, by site id."""

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -107,6 +108,23 @@ def search(db: Database, query: Search) -> list[Hit]:
     return [
         replace(_read_hit(db, position, selection.expression), articles=count) for position, count in taken
     ]
+
+
+def among(db: Database, query: Search, article_ids: Iterable[int]) -> set[int]:
+    """Return those of some articles that meet the filters of a query, whatever its words; raises SearchError as search does."""
+    conditions, values = _conditions(db, replace(query, author=None), "position")
+    if query.author is not None:
+        like = f"%{_escape_like(clean_text(query.author))}%"
+        conditions.append(
+            "EXISTS (SELECT 1 FROM json_each(authors) AS author WHERE author.value LIKE ? ESCAPE '\\')"
+        )
+        values.append(like)
+    where = " AND ".join(["1", *conditions])
+    rows = db.execute(
+        f"SELECT article_id FROM json_each(?) AS wanted CROSS JOIN timeline ON article_id = wanted.value{FILTERED} WHERE {where}",  # noqa: S608 - parts are ours
+        [json.dumps(sorted(article_ids)), *values],
+    )
+    return {row[0] for row in rows.fetchall()}
 
 
 def _window(query: Search, most: int) -> tuple[int, int]:

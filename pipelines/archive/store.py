@@ -32,6 +32,7 @@ from pipelines.archive.rows import (
     Revisit,
     SiteSummary,
 )
+from pipelines.archive.saved import SavedSearches
 from pipelines.archive.stored_pages import StoredPage, StoredPages
 from pipelines.archive.stories import weave
 from pipelines.archive.sweeps import Sweeps
@@ -80,6 +81,7 @@ class Store:
         self.sweeps = Sweeps(self._archive, self._step)
         self.host_files = HostFiles(self._archive, self._step)
         self.health = HealthRecords(self._archive, self._step, self._commit)
+        self.saved = SavedSearches(self._archive, self._step, self._commit)
 
     def __enter__(self) -> Self:
         return self

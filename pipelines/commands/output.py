@@ -27,9 +27,9 @@ def printable_text(text: str) -> str:
     return UNPRINTABLE_IN_TEXT.sub(" ", text)
 
 
-def counted(number: int, noun: str) -> str:
+def counted(number: int, noun: str, many: str = "") -> str:
     """Return a number with what it counts: 1 article, 2 articles."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {many or f'{noun}s'}"
 
 
 def to_json(value: Any, indent: int | None = None) -> str:

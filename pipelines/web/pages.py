@@ -10,6 +10,7 @@ from datasette.utils.asgi import Response
 
 from pipelines.archive import MATCH_END, MATCH_START, Archive, ArchiveError, Search, SearchError, open_archive
 from pipelines.archive.facets import Facets
+from pipelines.commands.watch import describe
 
 T = TypeVar("T")
 SECONDS = 10.0  # what a page may ask of the archive
@@ -41,11 +42,18 @@ async def home(request: Any, datasette: Any) -> Response:
     """Explain the archive: what it holds, since when, how it was made, where to go on."""
 
     def question(archive: Archive) -> dict[str, Any]:
-        return {"overview": archive.overview(), "hits": archive.search(Search(limit=NEWEST))}
+        return {
+            "overview": archive.overview(),
+            "hits": archive.search(Search(limit=NEWEST)),
+            "watches": archive.saved_searches(),
+        }
 
     told = await ask(datasette, question)
     queries = await datasette.get_canned_queries("archive", request.actor)
-    return await render(datasette, request, "kliping_home.html", {**told, "questions": queries})
+    watches = [(each, describe(each.query), search_address(each.query)) for each in told["watches"]]
+    return await render(
+        datasette, request, "kliping_home.html", {**told, "questions": queries, "watches": watches}
+    )
 
 
 async def search(request: Any, datasette: Any) -> Response:
@@ -117,6 +125,20 @@ def _neighbours(asked: Mapping[str, str], number: int, *, more: bool) -> dict[st
 def address(asked: Mapping[str, str], **changes: str) -> str:
     """Return a search's address with some of it changed."""
     return "search?" + urlencode({name: value for name, value in {**asked, **changes}.items() if value})
+
+
+def search_address(query: Search) -> str:
+    """Return the address of the search page that asks the same, as far as that page can."""
+    asked = {
+        "q": query.words,
+        "site": query.sites[0] if len(query.sites) == 1 else "",
+        "section": query.section,
+        "place": query.place,
+        "author": query.author,
+        "since": query.since.isoformat() if query.since else "",
+        "until": query.until.isoformat() if query.until else "",
+    }
+    return address({name: value or "" for name, value in asked.items()})
 
 
 def _groups(asked: Mapping[str, str], facets: Facets) -> list[dict[str, Any]]:

@@ -22,7 +22,7 @@ SHOWN = 60  # characters of an address
 @hookimpl
 def register_routes() -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
     """Name the pages that are ours."""
-    from pipelines.web import articles, pages, stories  # noqa: PLC0415 - they need the Datasette that imports this
+    from pipelines.web import articles, feeds, pages, stories  # noqa: PLC0415 - they need the Datasette that imports this
 
     return [
         (r"^/$", pages.home),
@@ -31,6 +31,7 @@ def register_routes() -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
         (r"^/story/(?P<uid>[0-9a-f]{4,20})$", stories.story),
         (r"^/article/(?P<uid>[0-9a-f]{4,20})$", articles.article),
         (r"^/article/(?P<uid>[0-9a-f]{4,20})/diff$", articles.diff),
+        (r"^/watch/(?P<name>[a-z0-9][a-z0-9-]{0,59})\.atom$", feeds.feed),
         (r"^/capture/(?P<id>\d{1,18})$", articles.capture),
         (r"^/capture/(?P<id>\d{1,18})/payload$", articles.payload),
     ]

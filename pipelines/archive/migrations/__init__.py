@@ -24,6 +24,7 @@ from pipelines.archive.migrations.presence import LOOKS_AND_PRESENCE
 from pipelines.archive.migrations.replays import READINGS_AND_REPLAYS
 from pipelines.archive.migrations.rests import RESTS
 from pipelines.archive.migrations.revisions import REVISIONS
+from pipelines.archive.migrations.saved import SAVED_SEARCHES
 from pipelines.archive.migrations.shingles import SHINGLES_BY_AGE
 from pipelines.archive.migrations.stories import STORIES
 from pipelines.archive.migrations.sweeps import SWEEPS
@@ -58,5 +59,6 @@ OF_ARCHIVE: tuple[Migration, ...] = (
     BATCHES,
     LEAD_COUNTS,
     PLACES,
+    SAVED_SEARCHES,
 )
 OF_CAPTURES: tuple[Migration, ...] = (CAPTURES_AND_PAYLOADS, COMPACT_CAPTURES)
