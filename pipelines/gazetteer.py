@@ -47,6 +47,7 @@ class Gazetteer:
 
     places: tuple[Place, ...]
     by_word: Mapping[str, tuple[tuple[tuple[str, ...], tuple[Named, ...]], ...]]
+    regions: Mapping[str, int]  # each with its number in the order of the list
 
 
 def fold(word: str) -> str:
@@ -90,9 +91,11 @@ def build(places: Iterable[Place]) -> Gazetteer:
     by_word: dict[str, list[tuple[tuple[str, ...], tuple[Named, ...]]]] = defaultdict(list)
     for words, found in named.items():
         by_word[words[0]].append((words[1:], tuple(found.values())))
-    return Gazetteer(
-        held, {word: tuple(sorted(rest, key=lambda each: -len(each[0]))) for word, rest in by_word.items()}
-    )
+    regions = {region: number for number, region in enumerate(dict.fromkeys(place.region for place in held))}
+    longest_first = {
+        word: tuple(sorted(rest, key=lambda each: -len(each[0]))) for word, rest in by_word.items()
+    }
+    return Gazetteer(held, longest_first, regions)
 
 
 def _spellings(name: str) -> set[tuple[str, ...]]:

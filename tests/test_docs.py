@@ -21,6 +21,7 @@ PAGES = [
     "docs/replay.md",
     "docs/schema.md",
     "docs/analysis.md",
+    "docs/questions.md",
     "docs/exports.md",
     "docs/web.md",
     "docs/sites.md",

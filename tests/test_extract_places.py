@@ -27,6 +27,8 @@ def names(title="", text="", dateline=None, region=KALSEL, language="id"):
         # datelines: towns stand for their regencies, the site's region tells two of one name
         ("Sungai meluap", "MARTAPURA - Air naik.", "MARTAPURA", KALSEL, ["Kabupaten Banjar"]),
         ("Sungai meluap", "MARTAPURA - Air naik.", "MARTAPURA", "ID-SS", ["Kabupaten Ogan Komering Ulu Timur"]),
+        ("Sungai meluap", "MARTAPURA - Air naik.", "MARTAPURA", "ID-KB", ["Kabupaten Banjar"]),
+        ("Sungai meluap", "MARTAPURA - Air naik.", "MARTAPURA", None, []),
         ("Sungai meluap", "TANJUNG - Air naik.", "TANJUNG", KALSEL, ["Kabupaten Tabalong"]),
         ("Sungai meluap", "BANJAR - Air naik.", "BANJAR", JABAR, ["Kota Banjar"]),
         ("Sungai meluap", "Air naik.", "Kab. Hulu Sungai Selatan", KALSEL, ["Kabupaten Hulu Sungai Selatan"]),

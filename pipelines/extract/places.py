@@ -39,6 +39,7 @@ BEFORE = 28  # characters in which the words before a name stand
 
 _WORD = re.compile(r"[A-ZÀ-ÖØ-Þ][\w'’]*|\d+(?= Kota\b)")
 _LAST_WORD = re.compile(r"([\w'’-]+)[.:]?[\s(“\"]*$")
+_COUNTRY = re.compile(r"([A-Z]{2})(?:-|$)")  # of a region's code
 _GAP = re.compile(r"[ \u00a0-]{1,2}")
 
 
@@ -81,7 +82,8 @@ def find_places(
     markers = _markers(language or "")
     if markers is None:
         return ()
-    gazetteer = gazetteer_of(region.partition("-")[0] if region else None)
+    country = _COUNTRY.match(region or "")
+    gazetteer = gazetteer_of(country[1] if country else None)
     begin = _after_dateline(text, dateline)
     parts: tuple[tuple[Where, str], ...] = (
         ("dateline", dateline or ""),
@@ -90,7 +92,7 @@ def find_places(
         ("text", text[begin + LEAD : SCANNED]),
     )
     mentions = [mention for where, part in parts for mention in _mentions(where, part, gazetteer, markers)]
-    return _weigh(_resolve(mentions, region))
+    return _weigh(_resolve(mentions, region, gazetteer))
 
 
 def with_places(article: Article, site: Site) -> Article:
@@ -151,7 +153,9 @@ def _judge(
     return Mention(where, " ".join(told.split()), named, kind, is_marked)
 
 
-def _resolve(mentions: list[Mention], region: str | None) -> list[tuple[Mention, Named]]:
+def _resolve(
+    mentions: list[Mention], region: str | None, gazetteer: Gazetteer
+) -> list[tuple[Mention, Named]]:
     """Return each mention with the place that it means; what may mean several, or no place, as the rest of the article says."""
     clear: dict[str, Named] = {}
     for mention in mentions:
@@ -164,12 +168,10 @@ def _resolve(mentions: list[Mention], region: str | None) -> list[tuple[Mention,
         known = [named for named in fitting if named.place.id in clear]
         if len(known) == 1:
             resolved.append((mention, known[0]))
-        elif (
-            not known
-            and fitting
-            and (mention.is_marked or mention.where == "dateline" or fitting[0].is_clear)
-        ):
-            resolved.append((mention, _likeliest(fitting)))
+        elif not known:
+            likeliest = _likeliest(fitting, region, gazetteer)
+            if likeliest is not None and _is_meant(mention, likeliest, region):
+                resolved.append((mention, likeliest))
     return resolved
 
 
@@ -195,8 +197,17 @@ def _fitting(mention: Mention, region: str | None) -> tuple[Named, ...]:
     return found
 
 
-def _likeliest(named: tuple[Named, ...]) -> Named:
-    """Return the city of a city and a regency of one name: whoever means the other says so."""
+def _likeliest(named: tuple[Named, ...], region: str | None, gazetteer: Gazetteer) -> Named | None:
+    """Return the nearest place of a name, and the city rather than the regency around it: whoever means the other says so.
+
+    A gazetteer lists neighbours together. Of towns in several regions none is meant where the site's own is not known.
+    """
+    if len({each.place.region for each in named}) > 1:
+        order = gazetteer.regions
+        if region is None or region not in order:
+            return None
+        distances = [abs(order[each.place.region] - order[region]) for each in named]
+        named = tuple(each for each, far in zip(named, distances, strict=True) if far == min(distances))
     return min(named, key=lambda each: (each.place.kind != "kota", each.place.id))
 
 
