@@ -402,6 +402,9 @@ def test_behind_a_proxy_addresses_begin_with_its_own(data):
             '"url": "https://arsip.example/berita/"'
             in reader.get("/-/dashboards/archive", headers={"host": "arsip.example"}).text
         )
+        feed = reader.get(FEED, headers={"host": "arsip.example"}).text
+        assert f'href="https://arsip.example/berita{FEED}"' in feed
+        assert "localhost" not in feed
     finally:
         reader.close()
 

@@ -80,8 +80,8 @@ MATCHES = (
 )
 SEARCHES = (
     "SELECT id, name, uid, query, added_at, (SELECT count(*) FROM saved_matches WHERE search_id = saved_searches.id),"
-    " (SELECT count(*) FROM saved_matches WHERE search_id = saved_searches.id AND told_at IS NULL),"
-    " (SELECT coalesce(max(tries), 0) FROM saved_matches WHERE search_id = saved_searches.id AND told_at IS NULL),"
+    " (SELECT count(*) FROM saved_matches INDEXED BY saved_matches_untold WHERE search_id = saved_searches.id AND told_at IS NULL),"
+    " (SELECT coalesce(max(tries), 0) FROM saved_matches INDEXED BY saved_matches_untold WHERE search_id = saved_searches.id AND told_at IS NULL),"
     " (SELECT max(matched_at) FROM saved_matches WHERE search_id = saved_searches.id) FROM saved_searches"
 )
 
@@ -127,7 +127,7 @@ def list_matches(db: Database, name: str, limit: int) -> list[SavedMatch]:
     """Return what a saved search found, the latest first; raises SearchError where none has this name."""
     find_search(db, name)
     rows = db.execute(
-        f"{MATCHES.format(index='')} WHERE saved_searches.name = ? ORDER BY matched_at DESC, published_at DESC, article_id DESC LIMIT ?",
+        f"{MATCHES.format(index='INDEXED BY saved_matches_time')} WHERE saved_searches.name = ? ORDER BY matched_at DESC, published_at DESC, article_id DESC LIMIT ?",
         [name, limit],
     ).fetchall()
     return [_to_match(db, row) for row in rows]

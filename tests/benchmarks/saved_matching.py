@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from made_archive import fill
-from made_texts import language
+from made_texts import make
 
 from pipelines.archive import Search, open_store
 
@@ -29,21 +29,20 @@ def main() -> None:
 
 def measure(data: Path, searches: int, new: int) -> str:
     """Return how long matching took, and how much it found."""
-    names = language().names
     with open_store(data) as store:
         for n in range(searches):
-            word = names[n * 7 % 900]
+            begin, word, *_ = make(n * 37).text.split()[20:]
             kinds = (
                 Search(word),
-                Search(f'"{word} {names[n]}"'),
-                Search("desa", author=word),
-                Search("desa", sites=(f"s{n % 50}",)),
+                Search(f'"{begin} {word}"'),
+                Search(word, author="a"),
+                Search(word, sites=(f"s{n % 50}",)),
             )
             store.saved.add(f"s{n}", kinds[n % len(kinds)])
         store._archive.execute("UPDATE saved_searches SET seen_id = seen_id - ?", [new])
-        begin = time.process_time()
+        started = time.process_time()
         found = store.saved.match()
-        seconds = time.process_time() - begin
+        seconds = time.process_time() - started
     told = sum(sum(kinds.values()) for kinds in found.values())
     return f"{seconds:.2f} s of processor, {told:,} found by {len(found)}"
 
