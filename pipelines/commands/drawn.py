@@ -109,10 +109,15 @@ def _column(place: int, column: Column, most: int) -> str:
 
 def _labels(columns: Sequence[Column]) -> str:
     if len(columns) <= LABELLED:
-        named = "".join(f"<span>{line(each.name)}<br>{each.height:,}</span>" for each in columns)
+        named = "".join(f"<span>{line(_short(each.name))}<br>{each.height:,}</span>" for each in columns)
         return f'<div class="labels">{named}</div>'
     ends = (columns[0], columns[len(columns) // 2], columns[-1])
     return f'<div class="labels ends">{"".join(f"<span>{line(each.name)}</span>" for each in ends)}</div>'
+
+
+def _short(name: str) -> str:
+    """Return a column's name for a narrow place: a day without its year."""
+    return name[5:] if len(name) == len("2026-03-01") else name
 
 
 def _legend(names: Sequence[str]) -> str:

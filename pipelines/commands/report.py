@@ -65,13 +65,13 @@ def write_report(
         output.parent.mkdir(exist_ok=True)
     try:
         with replacing(output) as file:
-            for line in render(found, str(data)):
+            for line in render(found):
                 file.write(f"{line}\n".encode("utf-8", "replace"))
     except OSError as error:
         leave(f"cannot write {output}: {error.strerror}", ExitCode.MISUSE)
     told = (
         counted(sum(site.articles for site in found.sites), "article"),
-        f"{found.stories:,} stories of several",
+        counted(found.stories, "story of several", "stories of several"),
         f"{sum(found.changes.values()):,} changed after publication",
         f"{found.gone_in_all:,} gone",
         counted(found.alarms_in_all, "alarm"),

@@ -18,7 +18,7 @@ STYLE = (
     drawn.STYLE
     + """
 body { max-width: 54rem; } .figures { display: flex; flex-wrap: wrap; gap: .6rem 2rem; } .figures dt { display: block; } .figures dd { font-size: 1.5rem; font-variant-numeric: tabular-nums; }
-td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; } .wide { overflow-x: auto; }
+td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; } .wide { overflow-x: auto; } th { overflow-wrap: normal; } .wide td.words { min-width: 12rem; } .wide time { white-space: nowrap; }
 ol.told, ul.told { padding-left: 1.4rem; } ol.told > li, ul.told > li { margin-bottom: .8rem; } .told p { margin: .1rem 0; }
 .passage { border-left: 3px solid var(--line); padding-left: .6rem; } nav ul { columns: 2; } bdi { unicode-bidi: isolate; }
 @page { margin: 16mm 14mm; } @media print { nav { display: none; } .wide { overflow: visible; } details > * { display: block; } h2 { margin-top: 1.4rem; } }
@@ -36,18 +36,18 @@ SECTIONS = {
 }
 
 
-def render(report: Report, data: str) -> Iterator[str]:
-    """Yield the page line by line; `data` is how the archive is called."""
+def render(report: Report) -> Iterator[str]:
+    """Yield the page line by line; where the archive lies is nobody's business who gets the page."""
     period = report.period
     title = f"News from {period.since} to {period.until}"
-    yield from page(title, _body(title, report, data), STYLE)
+    yield from page(title, _body(title, report), STYLE)
 
 
-def _body(title: str, report: Report, data: str) -> Iterator[str]:
+def _body(title: str, report: Report) -> Iterator[str]:
     sites = {share.site_id: share.name for share in report.sites}
     yield drawn.DEFINITIONS
     yield f"<h1>{line(title)}</h1>"
-    yield f'<p class="pale">{_about(report, data)}</p>'
+    yield f'<p class="pale">{_about(report)}</p>'
     yield from _figures(report)
     links = "".join(f'<li><a href="#{name}">{line(heading)}</a></li>' for name, heading in SECTIONS.items())
     yield f'<nav aria-label="Contents"><ul>{links}</ul></nav>'
@@ -67,12 +67,12 @@ def _body(title: str, report: Report, data: str) -> Iterator[str]:
         yield "</section>"
 
 
-def _about(report: Report, data: str) -> str:
+def _about(report: Report) -> str:
     named = ", ".join(share.name for share in report.sites[:8])
     more = f" and {len(report.sites) - 8} more" if len(report.sites) > 8 else ""
     scope = "all sites" if report.period.is_all else f"{named}{more}"
     return line(
-        f"{counted(report.period.days, 'day')}, {scope}, of the archive in {data}."
+        f"{counted(report.period.days, 'day')}, {scope}."
         f" Made by kliping {__version__} on {clock.to_iso(clock.now())}."
     )
 
@@ -105,7 +105,7 @@ def _published(report: Report) -> Iterator[str]:
         for share in report.sites[:SITES]
     ]
     highest = max((value for _, values in rows for value in values), default=0)
-    yield '<div class="wide"><table><thead><tr><th scope="col">site</th><th scope="col">region</th><th scope="col" class="number">articles</th>'
+    yield '<div class="wide" tabindex="0"><table><thead><tr><th scope="col">site</th><th scope="col">region</th><th scope="col" class="number">articles</th>'
     yield '<th scope="col">share</th><th scope="col">by day</th><th scope="col" class="number">first</th><th scope="col" class="number">copies</th></tr></thead><tbody>'
     for share, values in rows:
         yield (

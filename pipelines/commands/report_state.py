@@ -8,6 +8,7 @@ from pipelines.archive.ledger import LedgerRow, total
 from pipelines.archive.report import Report
 from pipelines.checkup import tell_duration
 from pipelines.commands.drawn import Column, buckets, chart, columns_of, stretch
+from pipelines.commands.output import counted
 from pipelines.commands.printed import line
 from pipelines.health import Alarm
 
@@ -25,11 +26,13 @@ def tell_completeness(report: Report, sites: Mapping[str, str]) -> Iterator[str]
     if not report.gaps:
         yield "<p>No gap between two polls of a list is suspected.</p>"
         return
-    counted = ", ".join(f"{count:,} {state}" for state, count in sorted(report.gaps_in_all.items()))
-    yield f"<h3>Probable gaps</h3><p>{line(counted)}.</p><ul>"
+    states = ", ".join(f"{count:,} {state}" for state, count in sorted(report.gaps_in_all.items()))
+    yield f"<h3>Probable gaps</h3><p>{line(states)}.</p><ul>"
     for gap in report.gaps:
         missing = (
-            f"; at least {gap.missing_at_least:,} articles missing, probably" if gap.missing_at_least else ""
+            f"; at least {counted(gap.missing_at_least, 'article')} missing, probably"
+            if gap.missing_at_least
+            else ""
         )
         told = f"{gap.since} to {gap.until}, {gap.state}: {gap.told or gap.reason}{missing}"
         yield f"<li><b><bdi>{line(sites.get(gap.site, gap.site))}</bdi></b>, {line(gap.channel)}: {line(told)}</li>"
@@ -63,7 +66,7 @@ def _ledger(report: Report, sites: Mapping[str, str]) -> Iterator[str]:
     yield chart(columns, "leads", legend)
     sums = {site_id: total(rows) for site_id, rows in by_site.items()}
     ordered = sorted(sums, key=lambda site_id: (-_missing(sums[site_id]), site_id))
-    yield '<div class="wide"><table><thead><tr><th scope="col">site</th>'
+    yield '<div class="wide" tabindex="0"><table><thead><tr><th scope="col">site</th>'
     yield "".join(f'<th scope="col" class="number">{head}</th>' for head in HEADS) + "</tr></thead><tbody>"
     yield _row("all", total(report.ledger))
     for site_id in ordered[:SITES]:
@@ -90,7 +93,7 @@ def tell_health(report: Report, sites: Mapping[str, str]) -> Iterator[str]:
         yield "<p>No alarm was open.</p>"
         return
     first, last = (_seconds(stored) for stored in report.period.moments)
-    yield '<div class="wide"><table><thead><tr><th scope="col">site</th><th scope="col">alarm</th><th scope="col">since</th>'
+    yield '<div class="wide" tabindex="0"><table><thead><tr><th scope="col">site</th><th scope="col">alarm</th><th scope="col">since</th>'
     yield '<th scope="col">until</th><th scope="col">in these days</th></tr></thead><tbody>'
     for alarm in report.alarms:
         yield _alarm(alarm, sites, first, last)
@@ -104,18 +107,22 @@ def _seconds(stored: str) -> float:
     return day + (86_400 if stored[11:13] == "24" else 0)
 
 
+def _minute(moment: datetime) -> str:
+    return f"<time>{moment:%Y-%m-%d %H:%M}</time>"
+
+
 def _alarm(alarm: Alarm, sites: Mapping[str, str], first: float, last: float) -> str:
     name = sites.get(alarm.site_id, alarm.site_id) if alarm.site_id else "network of this machine"
     end = alarm.closed_at.timestamp() if alarm.closed_at else last
     places = [min(max((at - first) / (last - first), 0.0), 1.0) for at in (alarm.since.timestamp(), end)]
     closed = (
-        f"{alarm.closed_at:%Y-%m-%d %H:%M}, after {tell_duration(alarm.closed_at - alarm.since)}"
+        f"{_minute(alarm.closed_at)}, after {tell_duration(alarm.closed_at - alarm.since)}"
         if alarm.closed_at
         else "open"
     )
     told = "; ".join(symptom.told for symptom in alarm.evidence[:SAMPLES])
     return (
-        f'<tr><th scope="row"><bdi>{line(name)}</bdi></th><td>{line(alarm.kind)}: <bdi>{line(told)}</bdi></td>'
-        f"<td>{alarm.since:%Y-%m-%d %H:%M}</td><td>{line(closed)}</td>"
+        f'<tr><th scope="row"><bdi>{line(name)}</bdi></th><td class="words">{line(alarm.kind)}: <bdi>{line(told)}</bdi></td>'
+        f"<td>{_minute(alarm.since)}</td><td>{closed}</td>"
         f"<td>{stretch(*places, is_open=alarm.is_open)}</td></tr>"
     )
