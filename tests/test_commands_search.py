@@ -179,6 +179,14 @@ def test_json_escapes_what_a_terminal_obeys():
         (("banjir", "--count-by", "site", "--csv"), ["value,articles", "kabar,3"]),
         (("banjir", "--count-by", "site", "--json"), ['{"value": "kabar", "articles": 3}']),
         (("hujan", "--count-by", "site"), []),
+        (
+            ("banjir", "--count-by", "month", "--share"),
+            ["2026-03\t1\t2\t0.5", "2026-02\t1\t1\t1.0", "\t1\t1\t1.0"],
+        ),
+        (("rob", "--count-by", "day", "--share"), ["2026-02-27\t1\t1\t1.0"]),
+        (("banjir", "--count-by", "week"), ["2026-02-23\t2", "\t1"]),
+        (("banjir", "--count-by", "place"), ["\t3"]),
+        (("banjir", "--count-by", "site", "--share", "--csv"), ["value,articles,of,share", "kabar,3,4,0.75"]),
     ],
 )
 def test_counts_by_day_site_and_section(data, args, lines):

@@ -107,6 +107,10 @@ def article(url, more=""):
         ),
         (f"/story/{uid_of(FIRST)}", "+1 d 1 h"),
         ("/archive/articles", "Kabar Banua 4"),
+        ("/words?q=banjir&by=month", "2026-03 4 6 66.67 %"),
+        ("/words?q=banjir&by=site", "suara 1 1 100.00 %"),
+        ("/words?q=nirgends", "0 articles"),
+        ("/words", "Narrow it down"),
         ("/archive/articles", "6 rows"),
         ("/archive/articles?section=Daerah", "3 rows"),
         ("/-/dashboards", "Charts"),
@@ -125,6 +129,8 @@ def test_page_says(reader, path, said):
         ("/search?site=nirgends", 400, "no site 'nirgends'"),
         ("/search?since=gestern", 400, "'gestern' is no day"),
         ("/search?order=relevance", 400, "needs words"),
+        ("/words?q=-banjir", 400, "a query needs a word that is not excluded"),
+        ("/words?q=banjir&site=nirgends", 400, "no site 'nirgends'"),
         ("/search?page=999", 400, "pages go from 1 to 50"),
         ("/article/ffffffffffffffffffff", 404, "No article ffffffffffffffffffff"),
         ("/article/12345678901234567890", 404, "No article"),
@@ -259,7 +265,7 @@ def test_chart_has_numbers_and_its_fields(reader, name):
 PATHS = [
     "/", "/search?q=banjir", "/stories", f"/story/{uid_of(FIRST)}", article(HOSTILE), article(CORRECTED, "/diff"), "/capture/3",
     "/capture/3/payload", "/archive", "/archive/articles", "/archive/articles.json", "/archive/articles.csv", "/archive?sql=select+1",
-    "/archive/corrections", "/-/dashboards/archive", "/-/dashboards/archive/days", "/-/kliping/kliping.css", "/favicon.ico", "/watch/kabar.atom",
+    "/words?q=banjir", "/archive/corrections", "/-/dashboards/archive", "/-/dashboards/archive/days", "/-/kliping/kliping.css", "/favicon.ico", "/watch/kabar.atom",
 ]  # fmt: skip
 
 

@@ -135,10 +135,10 @@ class Archive:
         with naming(self.path), self._db.atomic():  # one view of the archive while a writer goes on
             return Rows(searching.search(self._db, asked))
 
-    def count_by(self, query: Search, by: Counted) -> list[Count]:
+    def count_by(self, query: Search, by: Counted, *, share: bool = False) -> list[Count]:
         """Return how many articles a query finds by day, site or section; raises SearchError where it cannot be asked."""
         with naming(self.path), self._db.atomic():
-            return searching.count_by(self._db, query, by)
+            return searching.count_by(self._db, query, by, share=share)
 
     def facets(self, query: Search) -> facets.Facets:
         """Return of which sites, sections, places and months the newest articles are that a query asks for."""

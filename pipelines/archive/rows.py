@@ -338,15 +338,24 @@ class Search:
     story: str | None = None  # only articles of the story that this article is in
 
 
-Counted = Literal["day", "site", "section"]
+Counted = Literal["day", "week", "month", "site", "section", "place"]
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many articles a query finds of one day, site or section; `value` None: of those without one."""
+    """How many articles a query finds of one day, site or the like; `value` None: of those without one.
+
+    `of`: how many there are of it that meet the filters, whatever their words; None where that was not asked.
+    """
 
     value: str | None
     articles: int
+    of: int | None = None
+
+    @property
+    def share(self) -> float | None:
+        """The part of these that have the words."""
+        return round(self.articles / self.of, 6) if self.of else None
 
 
 @dataclass(frozen=True, slots=True)

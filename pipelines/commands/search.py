@@ -29,8 +29,11 @@ UID_SHOWN = 8  # characters of a uid that name an article in any archive of this
 @click.option("--order", type=click.Choice(["newest", "relevance"]), default="newest", show_default=True)
 @click.option(
     "--count-by",
-    type=click.Choice(["day", "site", "section"]),
+    type=click.Choice(["day", "week", "month", "site", "section", "place"]),
     help="How many articles there are of each, instead of the articles.",
+)
+@click.option(
+    "--share", is_flag=True, help="Beside each count: of how many that meet the filters, and which part."
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.option("--csv", "as_csv", is_flag=True, help="A table with a header.")
@@ -42,6 +45,7 @@ def search(
     *,
     words: tuple[str, ...],
     count_by: Counted | None,
+    share: bool,
     as_json: bool,
     as_csv: bool,
     data: Path,
@@ -54,16 +58,21 @@ def search(
     is an answer: the exit code is 0, and a note goes to stderr.
 
     --order relevance ranks the newest 20,000 articles that match, so that a common word is answered as soon as a rare one;
-    an older one is not told, however good: --until goes back. --count-by counts all that match.
+    an older one is not told, however good: --until goes back. --count-by counts all that match; a week is named by its Monday,
+    a place is the one that an article is most about. --share tells how a word rises and falls whatever the number of articles:
+    of how many that meet the other filters, the part as a fraction of one, and times without a match between the first and
+    the last.
 
     With --unique a story is told once, by the article among those that match which was published first; how many of its
     articles match is the last of its columns.
     """
     if as_json and as_csv:
         raise click.UsageError("--json and --csv exclude each other", ctx=context)
+    if share and not (count_by and words):
+        raise click.UsageError("--share is of words, and of a --count-by", ctx=context)
     query = query_of(context, words, chosen)
     with ending_on_errors(), open_archive(data) as archive:
-        found = archive.count_by(query, count_by) if count_by else archive.search(query)
+        found = archive.count_by(query, count_by, share=share) if count_by else archive.search(query)
     if as_json:
         for row in found:
             click.echo(to_json(_as_object(row)))
@@ -88,7 +97,7 @@ def _when(hit: Hit) -> str:
 
 def _as_line(hit: Hit | Count) -> str:
     if isinstance(hit, Count):
-        return f"{printable(hit.value or '')}\t{hit.articles}"
+        return "\t".join(map(str, (printable(hit.value or ""), *list(_as_object(hit).values())[1:])))
     counted = () if hit.articles is None else (str(hit.articles),)
     return "\t".join((_when(hit), hit.site_id, hit.uid, _plain(hit.title), _plain(hit.snippet), *counted))
 
@@ -96,7 +105,9 @@ def _as_line(hit: Hit | Count) -> str:
 def _as_object(hit: Hit | Count) -> dict[str, object]:
     row = asdict(hit)
     if isinstance(hit, Count):
-        return row
+        return (
+            {"value": hit.value, "articles": hit.articles} if hit.of is None else {**row, "share": hit.share}
+        )
     row |= {"title": _plain(hit.title), "snippet": _plain(hit.snippet), "published": _when(hit) or None}
     if hit.articles is None:
         del row["articles"]
@@ -116,7 +127,8 @@ def print_hits(console: Console, hits: Sequence[Hit | Count]) -> None:
     """Print results for a reader, with what matched in bold."""
     for hit in hits:
         if isinstance(hit, Count):
-            console.print(Text(f"{hit.articles:>9,}  {printable(hit.value or '(none)')}"))
+            part = "" if hit.of is None else f"  of {hit.of:>9,}  {hit.share or 0:>7.2%}"
+            console.print(Text(f"{hit.articles:>9,}{part}  {printable(hit.value or '(none)')}"))
             continue
         when = _when(hit).replace("T", " ") or "no date"
         counted = f"  {hit.articles} articles" if hit.articles and hit.articles > 1 else ""

@@ -22,11 +22,12 @@ SHOWN = 60  # characters of an address
 @hookimpl
 def register_routes() -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
     """Name the pages that are ours."""
-    from pipelines.web import articles, feeds, pages, stories  # noqa: PLC0415 - they need the Datasette that imports this
+    from pipelines.web import articles, feeds, pages, stories, words  # noqa: PLC0415 - they need the Datasette that imports this
 
     return [
         (r"^/$", pages.home),
         (r"^/search$", pages.search),
+        (r"^/words$", words.words),
         (r"^/stories$", stories.newest),
         (r"^/story/(?P<uid>[0-9a-f]{4,20})$", stories.story),
         (r"^/article/(?P<uid>[0-9a-f]{4,20})$", articles.article),
@@ -80,7 +81,10 @@ def handle_exception(
 @hookimpl
 def menu_links(datasette: Any) -> list[dict[str, str]]:
     """Name our pages in Datasette's menu."""
-    return [{"href": datasette.urls.path("/search"), "label": "Search"}]
+    return [
+        {"href": datasette.urls.path("/search"), "label": "Search"},
+        {"href": datasette.urls.path("/words"), "label": "Words"},
+    ]
 
 
 @hookimpl(tryfirst=True)

@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import made_archive
@@ -68,6 +69,9 @@ def ask(archive: Archive) -> None:
         "the commonest word in no section": Search(common, section="Nichts"),
     }.items():
         report(name, [searching(archive, query)] * 3)
+    for rank in (1, 10, 100, 1_000, 10_000):
+        counting = partial(archive.count_by, Search(told.tokens[rank - 1]), "month", share=True)
+        report(f"the word of rank {rank:,} by month, with its share", [counting] * 3)
     for by in ("day", "site", "section"):
         report(f"all by {by}", [lambda by=by: archive.count_by(Search(), by)] * 3)  # type: ignore[misc]
         report(f"the commonest word by {by}", [lambda by=by: archive.count_by(Search(common), by)] * 3)  # type: ignore[misc]

@@ -33,6 +33,8 @@ PAGES = {
     "search, a common word": "search?q={common}",
     "search, a rare word": "search?q={rare}",
     "search, a phrase": "search?q=%22{phrase}%22",
+    "words, a common word by month": "words?q={common}&by=month",
+    "words, a rare word by site": "words?q={rare}&by=site",
     "article": "article/{uid}",
     "what changed": "article/{uid}/diff",
     "story": "story/{story}",
