@@ -1,6 +1,7 @@
 """`kliping report`: a page of a period, from an archive with a story, a correction, a deletion, alarms, a hostile article."""
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -11,9 +12,11 @@ from archive_samples import (
     add_leads,
     article_of,
     fetched,
+    imported,
     later,
     new_store,
     poll,
+    url_of,
 )
 from click.testing import CliRunner
 from web_samples import FORMULA, GONE, HOSTILE, SCRIPT, make_archive
@@ -21,8 +24,9 @@ from web_samples import FORMULA, GONE, HOSTILE, SCRIPT, make_archive
 from crawler.cli import main
 from pipelines.archive import open_archive
 from pipelines.archive.values import uid_of
+from pipelines.items import PlaceNamed
 
-FRAME = {"title", "style", "head", "meta"}
+NOON_PRINTED = article_of("https://kabar.example/").published
 
 
 class Page(HTMLParser):
@@ -152,8 +156,16 @@ def test_a_site_that_was_not_asked_for_is_nowhere(data, tmp_path):
     assert "Suara Pulau" in whole.said["stories"]  # a story is told whole
 
 
-def test_gaps_of_the_days_and_leads_that_wait_are_told(tmp_path):
+def test_gaps_of_the_days_leads_that_wait_and_places_are_told(tmp_path):
     with new_store(tmp_path, KABAR) as store:
+        for number, name in enumerate(("Kabupaten Banjar", "Kabupaten Banjar", "Kota Banjarbaru")):
+            about = (PlaceNamed(name, name, "ID-KS", 1.0, ()),)
+            store.import_article(
+                replace(imported(url_of(f"tempat-{number}")), published=NOON_PRINTED, places=about),
+                KABAR,
+                None,
+                later(),
+            )
         channel = add_feed(store)
         poll(store, channel, "ab", has_next=False)
         poll(store, channel, "yz", has_next=False, polled_at=later(hours=9))
@@ -161,6 +173,7 @@ def test_gaps_of_the_days_and_leads_that_wait_are_told(tmp_path):
     assert "probable gaps1" in said[""]
     assert "Kabar Banua, https://kabar.example/feed/: 2026-03-01T04:00:00Z to" in said["missing"]
     assert "all4000004" in said["missing"]
+    assert "Kabupaten Banjar21\nKota Banjarbaru11" in said["places"]
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ from pipelines.health import Alarm
 
 WEEK = timedelta(days=7)
 LATEST = timedelta(days=1)  # from now: an article dated later is dated wrongly
-STORIES, MEMBERS, GAPS, ALARMS = 10, 40, 30, 60  # that are listed
+STORIES, MEMBERS, PLACES, GAPS, ALARMS = 10, 40, 15, 30, 60  # that are listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,15 @@ class SiteShare:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceShare:
+    """How many articles of the period are most about a place, and of how many sites."""
+
+    name: str
+    articles: int
+    sites: int
+
+
+@dataclass(frozen=True, slots=True)
 class Spread:
     """A story, its first articles, and what was corrected among its copies (of a large story nothing is traced)."""
 
@@ -93,6 +102,8 @@ class Report:
 
     period: Period
     sites: tuple[SiteShare, ...]  # most articles first
+    places: tuple[PlaceShare, ...]  # most articles first
+    places_in_all: int
     undated: int  # articles of these sites that have no day
     stories: int  # with an article of the period
     spreads: tuple[Spread, ...]  # the largest of them
@@ -139,6 +150,7 @@ def _last_day(db: Database) -> date | None:
 def read_report(db: Database, period: Period) -> Report:
     """Read what a period's report tells."""
     in_all, spreads = _stories(db, period)
+    places_in_all, places = _places(db, period)
     gone, gone_in_all, returned = read_gone(db, period.sites_json, period.moments)
     notices, notices_in_all = read_notices(db, period.sites_json, period.own_days)
     changes, changed = read_changes(db, period.sites_json, period.moments)
@@ -152,6 +164,8 @@ def read_report(db: Database, period: Period) -> Report:
     return Report(
         period=period,
         sites=tuple(_shares(db, period)),
+        places=tuple(places),
+        places_in_all=places_in_all,
         undated=_undated(db, period),
         stories=in_all,
         spreads=tuple(spreads),
@@ -200,6 +214,18 @@ def _shares(db: Database, period: Period) -> Iterable[SiteShare]:
         for site in known
     ]
     return sorted(shares, key=lambda share: (-share.articles, share.site_id))
+
+
+def _places(db: Database, period: Period) -> tuple[int, list[PlaceShare]]:
+    """Return how many places articles of the period are most about, and those with the most; read in indexes alone."""
+    rows = db.execute(
+        "SELECT same.main_place, count(*) AS articles, count(DISTINCT own.site_id), count(*) OVER () FROM json_each(?) AS wanted"
+        " CROSS JOIN articles AS own INDEXED BY articles_site_day ON own.site_id = wanted.value"
+        " AND own.published_day BETWEEN ? AND ? CROSS JOIN articles AS same INDEXED BY articles_filters ON same.id = own.id"
+        " WHERE same.main_place IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?",
+        [period.sites_json, *period.own_days, PLACES],
+    ).fetchall()
+    return (rows[0][3] if rows else 0), [read_row(PlaceShare, row) for row in rows]
 
 
 def _undated(db: Database, period: Period) -> int:

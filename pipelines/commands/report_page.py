@@ -26,6 +26,7 @@ ol.told, ul.told { padding-left: 1.4rem; } ol.told > li, ul.told > li { margin-b
 )
 SECTIONS = {
     "published": "What was published",
+    "places": "Places that were written about",
     "stories": "The stories that spread furthest",
     "changed": "What was changed after publication",
     "gone": "What was taken away",
@@ -53,6 +54,7 @@ def _body(title: str, report: Report) -> Iterator[str]:
     yield f'<nav aria-label="Contents"><ul>{links}</ul></nav>'
     parts = {
         "published": _published(report),
+        "places": _places(report),
         "stories": tell_stories(report, sites),
         "changed": tell_changes(report, sites),
         "gone": tell_gone(report, sites),
@@ -124,6 +126,24 @@ def _published(report: Report) -> Iterator[str]:
     )
     if report.undated:
         yield f'<p class="pale">{report.undated:,} articles of these sites have no day of publication, and are in no figure.</p>'
+
+
+def _places(report: Report) -> Iterator[str]:
+    """Yield the places that most articles are about."""
+    if not report.places:
+        yield "<p>No article of these days is told to be about a place.</p>"
+        return
+    most = report.places[0].articles
+    yield '<div class="wide" tabindex="0"><table><thead><tr><th scope="col">place</th><th scope="col" class="number">articles</th>'
+    yield '<th scope="col"></th><th scope="col" class="number">sites</th></tr></thead><tbody>'
+    for place in report.places:
+        yield (
+            f'<tr><th scope="row">{line(place.name)}</th><td class="number">{place.articles:,}</td>'
+            f'<td>{bar(place.articles, most)}</td><td class="number">{place.sites:,}</td></tr>'
+        )
+    yield "</tbody></table></div>"
+    if report.places_in_all > len(report.places):
+        yield f'<p class="pale">And {counted(report.places_in_all - len(report.places), "place")} more.</p>'
 
 
 def _zeroed(columns: list[Column]) -> list[Column]:
