@@ -14,6 +14,7 @@ from pipelines.archive import (
     alarms,
     captures,
     channels,
+    counting,
     due,
     facets,
     history,
@@ -138,7 +139,7 @@ class Archive:
     def count_by(self, query: Search, by: Counted, *, share: bool = False) -> list[Count]:
         """Return how many articles a query finds by day, site or section; raises SearchError where it cannot be asked."""
         with naming(self.path), self._db.atomic():
-            return searching.count_by(self._db, query, by, share=share)
+            return counting.count_by(self._db, query, by, share=share)
 
     def facets(self, query: Search) -> facets.Facets:
         """Return of which sites, sections, places and months the newest articles are that a query asks for."""

@@ -1,7 +1,6 @@
-"""Search: which articles have the words and meet the filters, newest first or best first; and how many, by day, site or section."""
+"""Search: which articles have the words and meet the filters, newest first or best first."""
 
 import json
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -11,7 +10,7 @@ from sqlite_utils import Database
 
 from pipelines.archive.errors import SearchError
 from pipelines.archive.queries import find_article_id, read_list
-from pipelines.archive.rows import Count, Counted, Hit, Search, read_row
+from pipelines.archive.rows import Hit, Search, read_row
 from pipelines.archive.timeline import first_position, minute_of
 from pipelines.archive.unique import Uniqueness
 from pipelines.archive.values import MAX_INTEGER, clean_text
@@ -22,15 +21,6 @@ SNIPPET_TOKENS = 24
 SNIPPET_CHARACTERS = 160
 RANKED = 20_000  # the newest articles with the words, of which the best are told: bm25 reads each of them
 FEW = 2_000  # articles of an author that are looked up one by one, however common the words
-COUNTED: dict[Counted, str] = {
-    "day": "published_day",
-    "week": "date(published_day, 'weekday 0', '-6 days')",  # its Monday
-    "month": "substr(published_day, 1, 7)",
-    "site": "timeline.site_id",
-    "section": "section",
-    "place": "main_place",
-}
-IN_TIME = frozenset({"day", "week", "month"})
 HIT_COLUMNS = (
     "articles.id, uid, articles.site_id, url, {title}, {snippet}, authors, section, dateline_place, main_place,"
     " published_at, published_offset, published_precision, published_day"
@@ -150,47 +140,6 @@ def _by_relevance(db: Database, query: Search, selection: Selection) -> list[tup
         [*selection.values, RANKED, *_window(query, RANKED)],
     )
     return found.fetchall()
-
-
-def count_by(db: Database, query: Search, by: Counted, *, share: bool = False) -> list[Count]:
-    """Return how many articles a query finds, by what it counts by, the newest time first, else the most first.
-
-    With `share` of how many: also times without a match between the first and the last that has one, and they are 0.
-    Raises SearchError where the query cannot be asked.
-    """
-    found = _count(db, query, by)
-    if share:
-        every = {each.value: each.articles for each in _count(db, replace(query, words=""), by)}
-        counts = {each.value: each.articles for each in found}
-        times = sorted(value for value in counts if value is not None)
-        if by in IN_TIME and times:
-            between = [value for value in every if value is not None and times[0] <= value <= times[-1]]
-            counts = {**dict.fromkeys(between, 0), **counts}
-        found = _in_order(
-            [Count(value, number, every.get(value, number)) for value, number in counts.items()], by
-        )
-    return found
-
-
-def _in_order(counts: list[Count], by: Counted) -> list[Count]:
-    if by in IN_TIME:
-        return sorted(counts, key=lambda each: each.value or "", reverse=True)
-    return sorted(counts, key=lambda each: (-each.articles, each.value or ""))
-
-
-def _count(db: Database, query: Search, by: Counted) -> list[Count]:
-    column = COUNTED[by]
-    selection = select(db, query)
-    if query.unique:
-        once = uniqueness(db, query)
-        rows = db.execute(f"SELECT article_id, {column} FROM {selection.rows}", selection.values)  # noqa: S608 - parts are ours
-        found = list(Counter(value for article_id, value in rows if once.is_first(article_id)).items())
-    else:
-        # Without conditions, an index of the articles alone is counted.
-        source = selection.rows if selection.conditions else "timeline" if by == "site" else "articles"
-        counted = f"SELECT {column}, count(*) FROM {source} GROUP BY 1"  # noqa: S608 - parts are ours
-        found = db.execute(counted, selection.values).fetchall()
-    return _in_order([Count(*row) for row in found], by)
 
 
 def uniqueness(db: Database, query: Search) -> Uniqueness:

@@ -6,7 +6,7 @@ from typing import Any
 from datasette.utils.asgi import Response
 
 from pipelines.archive import ArchiveError, Count, Counted
-from pipelines.archive.searching import IN_TIME
+from pipelines.archive.counting import IN_TIME
 from pipelines.web.pages import ask, read_query, render
 
 NAMES = ("q", "site", "section", "place", "author", "since", "until")

@@ -16,6 +16,7 @@ from pipelines.archive.migrations.lead_counts import LEAD_COUNTS
 from pipelines.archive.migrations.learned import BOILERPLATE_LEARNED
 from pipelines.archive.migrations.ledger_views import LEDGER_BY_SITE
 from pipelines.archive.migrations.marks import MARKS_OF_ORIGIN
+from pipelines.archive.migrations.narrowed import NARROWED
 from pipelines.archive.migrations.origins import ORIGINS
 from pipelines.archive.migrations.packs import COMPACT_CAPTURES
 from pipelines.archive.migrations.places import PLACES
@@ -60,5 +61,6 @@ OF_ARCHIVE: tuple[Migration, ...] = (
     LEAD_COUNTS,
     PLACES,
     SAVED_SEARCHES,
+    NARROWED,
 )
 OF_CAPTURES: tuple[Migration, ...] = (CAPTURES_AND_PAYLOADS, COMPACT_CAPTURES)
