@@ -79,6 +79,15 @@ def test_a_new_version_is_told_also_where_the_word_is_gone_or_the_article_is_old
     assert match.changes
 
 
+def test_what_is_read_again_from_another_source_is_no_news(store):
+    copy(store, KABAR, "berita/lama", "Banjir merendam tiga desa.")
+    store.saved.add("banjir", Search("banjir"))
+    put(store, "lama", FLOOD)
+    store.flush()
+    assert rows(store.path.parent, "SELECT number, kind FROM versions") == [(1, None), (2, None)]
+    assert found(store, "banjir") == []
+
+
 def test_an_article_that_joins_the_story_of_one_that_matches_is_told(store):
     copy(store, KABAR, "satu", *STORY)
     store.saved.add("kabar", Search(sites=("kabar",)))
@@ -168,7 +177,7 @@ def test_a_site_that_is_named_and_gone_stops_nobody_else(store, caplog):
     store._archive.execute("DELETE FROM sites WHERE id = 'suara'")
     uid = put(store, "baru")
     assert found(store, "y") == [("new", uid)]
-    assert "no site 'suara'" in caplog.text
+    assert "saved search x: no site 'suara'" in caplog.text
 
 
 def test_dozens_of_searches_and_many_versions_are_matched_in_batches(store, monkeypatch):

@@ -137,7 +137,8 @@ def _match(
         )
         matched = among(db, query, {owners[row] for row in rows})
     except SearchError as error:  # a site or an article that it names is there no more
-        log.warning("saved search %d: %s", search_id, error)
+        name = db.execute("SELECT name FROM saved_searches WHERE id = ?", [search_id]).fetchone()
+        log.warning("saved search %s: %s", *name, error)
         return {}
     known = _known(db, search_id, [each.article_id for each in fresh])
     stories = {each.story_id for each in fresh if each.article_id in matched or each.story_id in matched}
@@ -161,6 +162,8 @@ def _kind(each: Fresh, *, is_match: bool, is_known: bool, in_story: bool) -> str
     """Say why an article is told, None where it is not: what a search found once is told again where its publisher changed it."""
     if is_known:
         return "changed" if each.is_changed else None
+    if not (each.is_new or each.is_changed):
+        return None  # read again, by other rules or from another source: it may be of any age, and nobody did anything
     if is_match:
         return "changed" if each.is_changed and not each.is_new else "new"
     return "joined" if in_story else None
