@@ -85,9 +85,10 @@ def build(places: Iterable[Place]) -> Gazetteer:
         names: list[tuple[str, Role]] = [(place.name, "name"), *((alias, "alias") for alias in place.aliases)]
         if place.seat:
             names.append((place.seat, "seat"))
+        unclear = {words for name in place.ambiguous for words in _spellings(name)}
         for name, role in names:
             for words in _spellings(name):
-                named[words].setdefault(place.id, Named(place, role, name not in place.ambiguous))
+                named[words].setdefault(place.id, Named(place, role, words not in unclear))
     by_word: dict[str, list[tuple[tuple[str, ...], tuple[Named, ...]]]] = defaultdict(list)
     for words, found in named.items():
         by_word[words[0]].append((words[1:], tuple(found.values())))

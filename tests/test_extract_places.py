@@ -45,6 +45,7 @@ def names(title="", text="", dateline=None, region=KALSEL, language="id"):
         ("Soto Lamongan dan sate Madura", "", None, KALSEL, []),
         ("Kecelakaan di Jalan Semarang", "", None, KALSEL, []),
         ("Belum ada yang belu, buru pelaku", "Perwira tinggi (Pati) hadir. Batu itu besar.", None, KALSEL, []),
+        ("Harga Batubara naik", "Batubara dari Sumatera.", None, KALSEL, []),
         ("Agam dan Bima menikah", "Keluarga Puncak hadir.", None, KALSEL, []),
         ("Radar Bogor dan Tribun Medan bersaing", "", None, KALSEL, []),
         ("Air naik", "Warga membeli beras di Sumber.", None, KALSEL, []),

@@ -22,6 +22,7 @@ from pipelines.extract.plain_text import extract_plain_text
 from pipelines.items import Article
 
 LABELS = Path(__file__).with_name("places_labels.csv")
+SETS = ("worked", "held")  # what rules were made of, and what none was made of
 TIMED = 2_000
 
 
@@ -35,34 +36,36 @@ class Labelled(NamedTuple):
 
 
 def main() -> None:
-    """Print precision, recall and the share of right main places; with -v each text that is told otherwise than labelled."""
+    """Print the figures of each set of labels; with -v each text that is told otherwise than labelled."""
     paths = [argument for argument in sys.argv[1:] if not argument.startswith("-")]
     texts = read_texts(Path(paths[0] if paths else "../shared"))
-    right = told = missed = mains = with_main = 0
-    silent = quiet = 0
-    for number, article, about, also in labelled(texts):
-        found = [place.name for place in article.places]
-        told += len([name for name in found if name not in also])
-        right += len([name for name in found if name in about])
-        missed += len([name for name in about if name not in found])
-        if about:
-            with_main += 1
-            mains += found[:1] == about[:1]
-        else:
-            silent += 1
-            quiet += not [name for name in found if name not in also]
-        wrong = [name for name in found if name not in about and name not in also]
-        if "-v" in sys.argv and (wrong or set(about) - set(found) or (about and found[:1] != about[:1])):
+    for name in SETS:
+        report(name, list(labelled(texts, name)), verbose="-v" in sys.argv)
+    measure([text for text in texts.values() if text["lang"] == "id"][:TIMED])
+
+
+def report(name: str, found: list[Labelled], *, verbose: bool) -> None:
+    """Print precision, recall and the share of right main places."""
+    told, right, missed, mains, quiet = 0, 0, 0, 0, 0
+    for number, article, about, also in found:
+        names = [place.name for place in article.places if place.name not in also]
+        right += len(set(names) & set(about))
+        told += len(names)
+        missed += len(set(about) - set(names))
+        mains += bool(about) and [place.name for place in article.places][:1] == about[:1]
+        quiet += not about and not names
+        if verbose and set(names) != set(about):
             print(f"{number} {article.title[:60]!r}: {', '.join(about) or 'none'}; told:")
             for place in article.places:
                 print(f"    {place.name} {place.score}: {'; '.join(place.evidence)}")
+    placed = sum(bool(each.about) for each in found)
     print(
-        f"precision {right / told:.3f} ({right} of {told}), recall {right / (right + missed):.3f} ({missed} missed)"
+        f"{name}: precision {right / told:.3f} ({right} of {told}), recall {right / (right + missed):.3f} ({missed} missed),",
+        end=" ",
     )
     print(
-        f"main place {mains / with_main:.3f} (of {with_main} texts); none told of {quiet} of {silent} that are about none"
+        f"main place {mains / placed:.3f} (of {placed} texts); none told of {quiet} of {len(found) - placed} that are about none"
     )
-    measure([text for text in texts.values() if text["lang"] == "id"][:TIMED])
 
 
 def read_texts(shared: Path) -> dict[str, dict[str, str]]:
@@ -71,10 +74,12 @@ def read_texts(shared: Path) -> dict[str, dict[str, str]]:
         return {str(row["id"]): row for row in map(json.loads, file)}
 
 
-def labelled(texts: dict[str, dict[str, str]]) -> Iterator[Labelled]:
-    """Yield the labelled texts as they are read."""
+def labelled(texts: dict[str, dict[str, str]], name: str) -> Iterator[Labelled]:
+    """Yield the texts of a set of labels as they are read."""
     with LABELS.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
+            if row["set"] != name:
+                continue
             article = read(texts[row["id"]])
             about, also = ([name for name in row[key].split(";") if name] for key in ("about", "also"))
             yield Labelled(row["id"], article, about, also)
