@@ -21,7 +21,7 @@ from crawler.cli import main
 from crawler.fetching import ask_page, prospect_of_page
 from crawler.probing.asking import Asker, Fetched
 from crawler.probing.survey import Prospect
-from pipelines.archive import open_archive
+from pipelines.archive import LockedError, open_archive, open_store
 from pipelines.catalogue import site_for_host
 from pipelines.commands.fetched import Page, PageError
 from pipelines.commands.match import find_matches
@@ -177,6 +177,12 @@ def test_a_page_that_is_fetched_is_not_archived_unless_asked(archive):
     assert [article["url"] for article in found["articles"]] == urls
     assert found["release"]["found_in"] == address
     assert {path.name: path.read_bytes() for path in data.glob("*.db")} == before
+
+
+def test_no_site_is_asked_for_a_page_to_keep_while_another_run_writes(archive, tmp_path):
+    data = Path(shutil.copytree(archive[0], tmp_path / "data"))
+    with open_store(data, "crawl"), pytest.raises(LockedError):
+        find_matches("https://tetangga.test/1", None, data, lambda *_: pytest.fail("asked"), archived=True)
 
 
 HOME = "https://koran.test/"

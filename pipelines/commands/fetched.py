@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipelines.releases import Release
 
 if TYPE_CHECKING:  # few matches fetch
-    from pipelines.archive import Archive
+    from pipelines.archive import Archive, Store
     from pipelines.items import Article, Capture
 
 
@@ -40,12 +40,23 @@ class Page:
 FetchPage = Callable[[str, Path, "Archive"], Page]  # raises PageError, CatalogueError
 
 
-def archive_page(page: Page, data: Path) -> None:
-    """Store a fetched page and its article, as an import of it does; raises PageError, ArchiveError, CatalogueError."""
+def fetch_and_archive(fetch: Callable[[], Page], data: Path) -> Page:
+    """Fetch a page, and store it with its article as an import does; raises PageError, ArchiveError, CatalogueError.
+
+    No site is asked while another run writes the archive.
+    """
     from pipelines.archive import open_store  # noqa: PLC0415 - few matches fetch
-    from pipelines.catalogue import shipped_sites  # noqa: PLC0415
-    from pipelines.intake import Document, Report, Unread, import_documents  # noqa: PLC0415
     from pipelines.operator_file import read_operator  # noqa: PLC0415
+
+    with open_store(data, "import", read_operator(data).disk_floor) as store:
+        page = fetch()
+        _archive(page, store, data)
+        return page
+
+
+def _archive(page: Page, store: "Store", data: Path) -> None:
+    from pipelines.catalogue import shipped_sites  # noqa: PLC0415 - few matches fetch
+    from pipelines.intake import Document, Report, Unread, import_documents  # noqa: PLC0415
     from pipelines.workers import WorkerPool  # noqa: PLC0415
 
     def document(capture: "Capture") -> Document:
@@ -63,7 +74,7 @@ def archive_page(page: Page, data: Path) -> None:
     documents: list[Document | Unread] = [document(first)]
     reports: list[Report] = []
     folders = (shipped_sites(), data / "sites")
-    with open_store(data, "import", read_operator(data).disk_floor) as store, WorkerPool() as workers:
+    with WorkerPool() as workers:
         import_documents(store, workers, documents, folders, None, reports.append, find_page=parts.get)
     for report in reports:
         if report.reason:

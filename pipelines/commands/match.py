@@ -5,12 +5,13 @@ What reads the archive is imported once the release is being read, in another pr
 
 import hashlib
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipelines.commands.fetched import FetchPage, PageError, archive_page
+from pipelines.commands.fetched import FetchPage, PageError, fetch_and_archive
 from pipelines.commands.options import data_option, ending_on_errors, leave
 from pipelines.commands.output import printable, to_json
 from pipelines.exits import ExitCode
@@ -123,14 +124,13 @@ def _match_page(
     if fetch is None:
         raise PageError("is no address of an article that is held")
     click.echo(f"kliping: {printable(source)} is not held: its site is asked for it", err=True)
-    page = fetch(source, data, archive)
+    asking = partial(fetch, source, data, archive)
+    page = fetch_and_archive(asking, data) if archived else asking()
     if page.missing:
         click.echo(
             f"kliping: {printable(page.missing)} could not be had: the article counts as far as it goes",
             err=True,
         )
-    if archived:
-        archive_page(page, data)
     return describe(archive, page.release, source, hashlib.sha256(page.captures[0].payload).hexdigest())
 
 
