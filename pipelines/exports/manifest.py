@@ -1,9 +1,11 @@
 """A table's export as a whole: its rows into a file, and the manifest that says what the file is."""
 
+import gc
 import hashlib
 import json
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from operator import itemgetter
 from pathlib import Path
@@ -34,7 +36,11 @@ def write_table(archive: Archive, table: Table, kind: Format, file: IO[bytes]) -
     names = [column.name for column in table.columns]
     told = itemgetter(*(names.index(name) for name in IDENTITY))
     # The next rows are read while the last ones are written: SQLite and Arrow both leave Python's lock alone.
-    with closing(writer_of(kind, file, table.columns)) as writer, ThreadPoolExecutor(1) as beside:
+    with (
+        _uncollected(),
+        closing(writer_of(kind, file, table.columns)) as writer,
+        ThreadPoolExecutor(1) as beside,
+    ):
         written: Future[None] | None = None
         for batch in batches(archive.table(table), names.index("text") if table.texts else None):
             digest.update("".join("{}\t{}\t{}\n".format(*told(row)) for row in batch).encode())
@@ -45,6 +51,18 @@ def write_table(archive: Archive, table: Table, kind: Format, file: IO[bytes]) -
         if written is not None:
             written.result()
     return Written(rows, digest.hexdigest())
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Let Python look for no cycles meanwhile: rows are millions of tuples that have none, and it would look through them."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def export_table(archive: Archive, table: Table, kind: Format, path: Path) -> Written:
