@@ -102,3 +102,5 @@ def test_backfill_that_an_outage_stopped_goes_on_with_what_is_due(tmp_path):
     assert "3 articles since 2026-03-01 named in 1 requests" in run.stdout
     (row,) = rows(tmp_path, "SELECT finished_at, failed FROM backfills")
     assert tuple(row) == ("2026-03-03T04:30:00Z", None)
+    (month,) = rows(tmp_path, "SELECT month, announced, told_by, archived, missing FROM ledger_by_month")
+    assert tuple(month) == ("2026-03", 3, "sitemap addresses", 3, 0)

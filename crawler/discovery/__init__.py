@@ -6,7 +6,15 @@ from datetime import datetime
 from functools import partial
 
 from crawler.discovery.article_urls import cannot_be_article, looks_like_article, wanted
-from crawler.discovery.backfill import BackfillError, Days, children_of, count_url, next_page, step_posts
+from crawler.discovery.backfill import (
+    BackfillError,
+    Days,
+    children_of,
+    count_url,
+    next_page,
+    step_posts,
+    zone_of,
+)
 from crawler.discovery.feeds import parse_feed
 from crawler.discovery.homepage import (
     find_channels,
@@ -16,6 +24,7 @@ from crawler.discovery.homepage import (
     sitemap_channels,
 )
 from crawler.discovery.listing import MAX_LEADS, ListingError
+from crawler.discovery.months import count_months
 from crawler.discovery.sections import parse_section
 from crawler.discovery.sitemaps import parse_sitemap
 from crawler.discovery.walks import (
@@ -41,6 +50,7 @@ __all__ = [
     "cannot_be_article",
     "changes_url",
     "children_of",
+    "count_months",
     "count_url",
     "day_before",
     "fill_template",
@@ -63,6 +73,7 @@ __all__ = [
     "sitemap_channels",
     "step_posts",
     "wanted",
+    "zone_of",
 ]
 
 

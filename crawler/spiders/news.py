@@ -17,12 +17,14 @@ from twisted.python.failure import Failure
 
 from crawler.discovery import (
     Position,
+    count_months,
     day_before,
     find_channels,
     local_day,
     next_position,
     parse_listing,
     probes,
+    zone_of,
 )
 from crawler.frontier import Frontier
 from crawler.middlewares.reservations import Reserved
@@ -175,6 +177,9 @@ class NewsSpider(scrapy.Spider):
             return
         next_visit, before = self._next_visits(visit, listing)
         poll = replace(poll, listing=listing, has_next=next_visit is not None, days_left=before is not None)
+        if channel.kind is ChannelKind.SITEMAP and listing.leads and visit.page == 1 and not poll.has_next:
+            months, told_by = count_months(channel.url, listing.leads, zone_of(visit.site))
+            poll = replace(poll, months=months, months_by=told_by)
         yield Polled(visit, poll, next_visit, before)
 
     def _poll(self, visit: Visit, channel: ChannelRow) -> Poll:

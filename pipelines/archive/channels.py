@@ -16,6 +16,7 @@ from pipelines.archive.gaps import COMPLETE, UNORDERED, reaches_back, suspect_ga
 from pipelines.archive.pacing import pace
 from pipelines.archive.pulses import pulse_of
 from pipelines.archive.rows import ChannelRow, Poll, PollResult, names_of, read_row
+from pipelines.archive.sitemap_months import add_months, note_months
 from pipelines.archive.sites import local_day
 from pipelines.archive.values import clean_text, insert, iso, key_of, moment, update
 from pipelines.archive.vouching import SITEMAPS, drop_unlisted, vouch
@@ -133,6 +134,7 @@ def record_poll(db: Database, poll: Poll) -> PollResult:
     ]
     note_modified(db, channel.id, modified, poll.polled_at)
     _complete_posts(db, channel, page)
+    note_months(db, channel, poll)
     vouched = _vouch(db, channel, poll, page)
     walk_on = (resumed or opens) and (poll.days_left or (poll.has_next and not overlap))
     since = channel.walk_since or poll.polled_at
@@ -233,6 +235,7 @@ def unread(db: Database, urls: Iterable[str]) -> set[str]:
 def _store_leads(db: Database, channel: ChannelRow, at: datetime, new: list[_Advertised], walk: int) -> int:
     """Store the leads that this channel names for the first time, and return how many no channel had named."""
     held = _held_articles(db, [entry.key for entry in new if entry.lead_id is None])
+    add_months(db, channel, (entry.lead.published_at for entry in new))
     seen_at, day = clock.to_iso(at), local_day(db, channel.site_id, at)
     new_leads = 0
     for entry in new:

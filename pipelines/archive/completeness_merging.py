@@ -18,6 +18,18 @@ def merge_gaps(db: Database, other: Database, theirs: int, ours: int) -> None:
             insert(db, "gaps", {**gap, "channel_id": ours})
 
 
+def merge_sitemap_months(db: Database, other: Database, theirs: int, ours: int) -> None:
+    """Take over how many articles of a month a channel named, where that is more."""
+    query = "SELECT ?, month, announced, told_by FROM sitemap_months WHERE channel_id = ?"
+    for row in other.execute(query, [ours, theirs]).fetchall():
+        db.execute(
+            "INSERT INTO sitemap_months VALUES (?, ?, ?, ?) ON CONFLICT (channel_id, month) DO UPDATE SET"
+            " (announced, told_by) = (excluded.announced, excluded.told_by)"
+            " WHERE excluded.announced > coalesce(announced, -1)",
+            list(row),
+        )
+
+
 def merge_month_counts(db: Database, other: Database) -> None:
     """Take over what sites said of their months, where that is newer."""
     for count in records(other, "SELECT * FROM month_counts"):

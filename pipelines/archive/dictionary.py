@@ -71,6 +71,8 @@ TABLES = {
     "gaps": "Where a channel's list did not reach back to what an earlier poll had named, and what became of that.",
     "backfills": "A walk back over a channel to the articles of given days, and where it goes on.",
     "month_counts": "How many articles of a month a site says that it shows.",
+    "sitemap_months": "How many articles of a month a sitemap names.",
+    "month_announcements": "View: how many articles of a month a site tells that it published, by each of its witnesses.",
     "ledger_by_day": "View: what became of the leads that a channel first named on a day.",
     "ledger_gaps": "View: each probable gap between two polls of a channel, and whether it was filled.",
     "ledger_missing": "View: all that is known or suspected to be missing; no row of a site: nothing.",

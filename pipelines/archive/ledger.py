@@ -88,6 +88,7 @@ class MonthRow:
     site: str
     month: str | None
     announced: int | None
+    told_by: str
     archived: int
     gone: int
     vanished: int

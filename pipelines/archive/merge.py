@@ -10,7 +10,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from pipelines.archive.articles import article_at
-from pipelines.archive.completeness_merging import merge_gaps, merge_month_counts
+from pipelines.archive.completeness_merging import merge_gaps, merge_month_counts, merge_sitemap_months
 from pipelines.archive.connection import ARCHIVE_FILE, WriterLock, naming, open_pair
 from pipelines.archive.disk import require_room
 from pipelines.archive.erasure import Doomed, bury, captures_at, doomed_article, finish_erasure
@@ -87,6 +87,7 @@ class Merger:
             self._advertise(theirs, ours, same_walks)
             with self._batch():
                 merge_gaps(self._db, self._other, theirs, ours)
+                merge_sitemap_months(self._db, self._other, theirs, ours)
         with self._batch():
             merge_month_counts(self._db, self._other)
         self._each(

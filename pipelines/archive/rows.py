@@ -140,6 +140,10 @@ class Poll:
     is_whole: bool = True  # it came with its body, and not as a 304
     planned_at: datetime | None = None  # by its run, from which the next poll counts: jobs keep their beat
     bounds: Bounds = UNBOUND
+    months: Mapping[str, int] | None = (
+        None  # of a sitemap read as a whole: its entries by month of publication
+    )
+    months_by: str = ""  # what tells that
     moved_to: str | None = None  # where it was found by permanent redirects alone
 
 

@@ -65,7 +65,9 @@ def ledger(  # noqa: PLR0913 - a parameter an option
     are archived, are another address of one, are no article, vanished before they could be archived, failed for good, or
     wait; then why; then every probable gap between two polls.
 
-    With --published, a line a month of publication: `announced` is the site's own count, where a backfill asked for it.
+    With --published, a line a month of publication: `announced` is what the site tells that it published, and `told by`
+    what told it: wordpress (its own count, as a backfill asked for it), a month sitemap, the days in its sitemaps' addresses,
+    or a news sitemap that was followed all month; else it is unknowable, or WordPress was not asked.
     """
     scope = Scope(site, *(day.date() if day else None for day in (since, until)))
     with ending_on_errors(), open_archive(data) as archive:

@@ -27,6 +27,7 @@ from pipelines.archive.migrations.rests import RESTS
 from pipelines.archive.migrations.revisions import REVISIONS
 from pipelines.archive.migrations.saved import SAVED_SEARCHES
 from pipelines.archive.migrations.shingles import SHINGLES_BY_AGE
+from pipelines.archive.migrations.sitemap_months import SITEMAP_MONTHS
 from pipelines.archive.migrations.stories import STORIES
 from pipelines.archive.migrations.sweeps import SWEEPS
 from pipelines.archive.migrations.views import VIEWS
@@ -62,5 +63,6 @@ OF_ARCHIVE: tuple[Migration, ...] = (
     PLACES,
     SAVED_SEARCHES,
     NARROWED,
+    SITEMAP_MONTHS,
 )
 OF_CAPTURES: tuple[Migration, ...] = (CAPTURES_AND_PAYLOADS, COMPACT_CAPTURES)
