@@ -26,6 +26,7 @@ LISTS = {  # beside each paper's feed: paths of what lists articles, without tho
     World.PORTAL: ("sitemap", "/indeks"),
     World.OLD: ("sitemap",),
 }
+ANSWERED = 500  # statuses from here on are a server's failure
 NO_LOOKS = "\n[revisits]\nenabled = false\n"
 
 
@@ -38,7 +39,7 @@ class Schedule:
     idle: int = 0  # jobs that found nothing due
     failed: int = 0
     moments: dict[str, list[datetime]] = field(default_factory=dict)  # paper -> when it was asked for a list
-    lists: Counter[tuple[str, str, datetime]] = field(default_factory=Counter)  # (paper, target, when)
+    lists: Counter[tuple[str, str, datetime]] = field(default_factory=Counter)  # (paper, target, when) of those it answered
     pages: Counter[tuple[str, str]] = field(default_factory=Counter)  # (paper, path) of articles
     others: Counter[str] = field(default_factory=Counter)  # robots.txt, homepages and the like
 
@@ -54,7 +55,7 @@ class Schedule:
                 elif path in {paper.feed_path, MOVED_TO} or any(
                     name in path for name in LISTS[paper.outlet.world]
                 ):
-                    self.lists[own, hit.path, moment] += 1
+                    self.lists[own, hit.path, moment] += hit.status < ANSWERED  # what fails is asked for once more
                     self.moments.setdefault(own, []).append(moment)
                 else:
                     self.others[path if path in {"/", "/robots.txt"} else f"{path[:12]} {query[:6]}"] += 1
