@@ -2,12 +2,13 @@
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Self, TypeVar
 
 from scrapy.crawler import AsyncCrawlerProcess, AsyncCrawlerRunner
-from scrapy.settings import Settings
+from scrapy.settings import BaseSettings, Settings, SettingsAttribute
 
 import crawler.settings
 from crawler.discovery import Days
@@ -39,6 +40,27 @@ class JobReport:
     lines: tuple[str, ...]
 
 
+class RunSettings(Settings):
+    """Settings whose values nobody changes within a run: deep copies of them are a tenth of a job without news."""
+
+    def copy(self) -> Self:
+        """Return settings that can be set, or frozen, apart from these."""
+        return _apart(self)
+
+
+S = TypeVar("S", bound=BaseSettings)
+
+
+def _apart(settings: S) -> S:
+    """Copy settings, and those within them: the dictionaries of components."""
+    copied = copy(settings)
+    copied.attributes = {}
+    for name, held in settings.attributes.items():
+        value = _apart(held.value) if isinstance(held.value, BaseSettings) else held.value
+        copied.attributes[name] = SettingsAttribute(value, held.priority)
+    return copied
+
+
 def scrapy_settings(
     sites: Iterable[Site],
     operator: Operator,
@@ -49,7 +71,7 @@ def scrapy_settings(
     """Return the settings of a run over these sites; `fresh_robots`: it believes no robots.txt that the archive holds."""
     sites = list(sites)
     addresses = [(site.id, url) for site in sites for url in _own_addresses(site)]
-    settings = Settings()
+    settings = RunSettings()
     settings.setmodule(crawler.settings, priority="project")
     settings.set("USER_AGENT", operator.user_agent, priority="cmdline")
     settings.set("KLIPING_MAX_SECONDS", 60 * (max_minutes or 0), priority="cmdline")

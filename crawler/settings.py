@@ -45,7 +45,19 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.reservations.ReservationsMiddleware": 110,
     "crawler.middlewares.politeness.PolitenessMiddleware": 560,  # sees each answer before it is retried
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # these five have nothing to do
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+    "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
     "crawler.middlewares.content_coding.ContentCodingMiddleware": 590,  # refuses what is cut short
+}
+SPIDER_MIDDLEWARES = {  # a spider yields one item a visit: its requests are the frontier's
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
 }
 ITEM_PIPELINES = {
     "pipelines.stages.ExtractPipeline": 100,
@@ -57,8 +69,19 @@ EXTENSIONS = {
     "crawler.extensions.time_budget.TimeBudget": 100,
     "scrapy.extensions.logstats.LogStats": None,  # Progress says it per site
     "scrapy.extensions.corestats.CoreStats": 0,
+    # What is off costs its import, and its making in every run: remote control alone imports aiohttp.
+    "scrapy.extensions.logcount.LogCount": None,
+    "scrapy.extensions.telnet.TelnetConsole": None,
+    "scrapy.extensions.memusage.MemoryUsage": None,
+    "scrapy.extensions.memdebug.MemoryDebugger": None,
+    "scrapy.extensions.closespider.CloseSpider": None,
+    "scrapy.extensions.feedexport.FeedExporter": None,
+    "scrapy.extensions.spiderstate.SpiderState": None,
+    "scrapy.extensions.throttle.AutoThrottle": None,
+    "scrapy.extensions.remote_control.RemoteControl": None,
 }
 
 LOG_INSTALL_ROOT_HANDLER = False  # cli.py sets up logging for all commands alike
 LOG_VERSIONS: list[str] = []
+WARN_ON_GENERATOR_RETURN_VALUE = False  # reads the spider's source in every run, to warn its author
 STATS_DUMP = False  # the counts go into the run's row

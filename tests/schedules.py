@@ -50,7 +50,9 @@ class Schedule:
             paths = {post.path for post in self.newsroom.posts if post.outlet.id == own}
             for hit in paper.requests:
                 path, _, query = hit.path.partition("?")
-                if hit.path in paths:
+                if hit.status >= 500:
+                    self.others["5xx"] += 1  # these are tried again
+                elif hit.path in paths:
                     self.pages[own, hit.path] += 1
                 elif path in {paper.feed_path, MOVED_TO} or any(
                     name in path for name in LISTS[paper.outlet.world]
@@ -78,7 +80,7 @@ async def run_jobs(
                 text = text[: text.index("[discovery]")] + text[text.index("[politeness]") :]
             write_site(data, text + more)
         sites, operator = list(load_catalogue([data / "sites"]).values()), read_operator(data)
-        with open_store(data) as store, WorkerPool() as workers:
+        with open_store(data) as store, WorkerPool(1) as workers:
             moment = start
             while moment <= end:
                 newsroom.clock.set(moment)
