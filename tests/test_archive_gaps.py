@@ -144,6 +144,20 @@ def test_gap_is_filled_by_a_list_that_goes_deeper(tmp_path, kind, slugs, state, 
     assert told[1] == (0 if state == "filled" else 11)  # two hours by the pace of the hour before
 
 
+def test_sitemap_without_dates_fills_a_gap_by_what_it_named_since(tmp_path):
+    with new_store(tmp_path) as store:
+        old = add(store, ChannelKind.SITEMAP, "old.xml")
+        undated = [Lead(lead.url) for lead in leads("mnop", NOON)]
+        store.record_poll(
+            Poll(old.id, old.url, later(hours=-2), status=200, listing=Listing(tuple(undated[:1])))
+        )
+        gap = suspected(store)
+        walk_back(
+            store, gap, ChannelKind.SITEMAP, [*undated, *(Lead(lead.url) for lead in leads("zy", NOON))]
+        )
+        assert store.backlog.settle_gap(gap, later(hours=2)) == ("filled", 3)
+
+
 def test_gap_that_no_list_reaches_says_so_and_how_many_may_be_missing(tmp_path):
     with new_store(tmp_path) as store:
         gap = suspected(store)

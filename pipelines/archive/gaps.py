@@ -19,6 +19,7 @@ UNORDERED = frozenset(
 )  # some begin with the oldest
 PACE_OVER = timedelta(days=28)  # by which a channel's usual number of articles is known
 GIVEN_UP_AFTER = timedelta(days=7)  # of trying to fill it
+SOON = timedelta(days=1)  # after it was noticed: what is first seen by then, without a time, may be of it
 
 
 class GapState(StrEnum):
@@ -214,11 +215,18 @@ def settle_gap(db: Database, gap: GapRow, at: datetime) -> tuple[GapState, int]:
 
 
 def _found_in(db: Database, gap: GapRow) -> int:
-    """Count the leads of that time that the gap's own channel had not named when the gap was noticed."""
+    """Count the leads of that time that the gap's own channel had not named when the gap was noticed.
+
+    One without a time is of that in which it was first seen, where the gap's own channel never named it: a sitemap
+    without dates that goes deeper tells all the same.
+    """
+    soon = clock.to_iso(clock.from_iso(gap.suspected_at) + SOON)
     found = db.execute(
-        "SELECT count(*) FROM leads WHERE site_id = ?1 AND coalesce(published_at, modified_at) BETWEEN ?2 AND ?3"
-        " AND first_seen_at >= ?2 AND id NOT IN"
-        " (SELECT lead_id FROM advertised WHERE channel_id = ?4 AND first_seen_at <= ?5)",
-        [gap.site_id, gap.since, gap.until, gap.channel_id, gap.suspected_at],
+        "SELECT count(*) FROM leads LEFT JOIN advertised ON lead_id = leads.id AND channel_id = ?4"
+        " WHERE site_id = ?1 AND leads.first_seen_at >= ?2 AND CASE WHEN coalesce(published_at, leads.modified_at) IS NULL"
+        " THEN lead_id IS NULL AND leads.first_seen_at <= ?6"
+        " ELSE coalesce(published_at, leads.modified_at) BETWEEN ?2 AND ?3"
+        " AND (lead_id IS NULL OR advertised.first_seen_at > ?5) END",
+        [gap.site_id, gap.since, gap.until, gap.channel_id, gap.suspected_at, soon],
     ).fetchone()
     return int(found[0])
