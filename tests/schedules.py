@@ -26,7 +26,6 @@ LISTS = {  # beside each paper's feed: paths of what lists articles, without tho
     World.PORTAL: ("sitemap", "/indeks"),
     World.OLD: ("sitemap",),
 }
-ANSWERED = 500  # statuses from here on are a server's failure
 NO_LOOKS = "\n[revisits]\nenabled = false\n"
 
 
@@ -39,7 +38,7 @@ class Schedule:
     idle: int = 0  # jobs that found nothing due
     failed: int = 0
     moments: dict[str, list[datetime]] = field(default_factory=dict)  # paper -> when it was asked for a list
-    lists: Counter[tuple[str, str, datetime]] = field(default_factory=Counter)  # (paper, target, when) of those it answered
+    lists: Counter[tuple[str, str, datetime]] = field(default_factory=Counter)  # (paper, target, when)
     pages: Counter[tuple[str, str]] = field(default_factory=Counter)  # (paper, path) of articles
     others: Counter[str] = field(default_factory=Counter)  # robots.txt, homepages and the like
 
@@ -51,13 +50,13 @@ class Schedule:
             for hit in paper.requests:
                 path, _, query = hit.path.partition("?")
                 if hit.status >= 500:
-                    self.others["5xx"] += 1  # these are tried again
+                    self.others["5xx"] += 1  # these are asked for once more
                 elif hit.path in paths:
                     self.pages[own, hit.path] += 1
                 elif path in {paper.feed_path, MOVED_TO} or any(
                     name in path for name in LISTS[paper.outlet.world]
                 ):
-                    self.lists[own, hit.path, moment] += hit.status < ANSWERED  # what fails is asked for once more
+                    self.lists[own, hit.path, moment] += 1
                     self.moments.setdefault(own, []).append(moment)
                 else:
                     self.others[path if path in {"/", "/robots.txt"} else f"{path[:12]} {query[:6]}"] += 1
