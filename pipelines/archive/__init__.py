@@ -1,5 +1,8 @@
 """The archive: articles, leads, channels and captures in SQLite. The only package that knows SQL."""
 
+import pipelines.archive.lean_imports  # noqa: F401 - before whatever imports sqlite-utils
+
+# isort: split
 from pipelines.archive.backfills import BackfillRow, BackfillStep, Backlog
 from pipelines.archive.due import Due, is_poll_due, polled_channels
 from pipelines.archive.errors import ArchiveError, DiskFullError, LockedError, SearchError, StorageError
