@@ -14,6 +14,7 @@ from pipelines.health import (
     Symptom,
     beat,
     changes_to_tell,
+    doubt,
     judge,
     judge_channel,
     judge_standing,
@@ -119,7 +120,8 @@ def test_most_sites_at_once_are_this_machines_network(down, of, ours):
 
 
 def channel(**more):
-    return Pulse("koran", "https://koran.test/feed", False, NOW - DAY, NOW, **more)
+    read = {"doubted_at": NOW - HOUR, "whole_at": NOW}
+    return Pulse("koran", "https://koran.test/feed", False, NOW - DAY, NOW, **{**read, **more})
 
 
 LIVELY = {"revivals": 40, "quiet_most": 3, "quiet_mean": 0.4}
@@ -131,6 +133,7 @@ SECTION = {"revivals": 40, "quiet_most": 60, "quiet_mean": 18.0}
     [
         ({**LIVELY, "quiet": 4}, []),
         ({**LIVELY, "quiet": 7}, [Kind.DEAD_CHANNEL]),
+        ({**LIVELY, "quiet": 7, "whole_at": NOW - DAY}, []),  # 304 alone since then
         ({**SECTION, "quiet": 100}, []),  # the feed of one section
         ({**SECTION, "quiet": 200}, [Kind.DEAD_CHANNEL]),
         ({"quiet": 500, "revivals": 4}, []),  # not known well enough
@@ -162,6 +165,15 @@ def test_pauses_of_a_channel_are_learned():
     for articles, named in [(2, True), (3, False), (5, False), (1, True), (4, False)]:
         pulse = beat(pulse, articles, named=named)
     assert (pulse.quiet, pulse.quiet_most, pulse.quiet_mean, pulse.revivals) == (4, 8, 4.0, 2)
+
+
+@pytest.mark.parametrize(
+    ("quiet", "doubted_at", "now_doubted_at"),
+    [(4, None, None), (7, None, NOW), (9, NOW - HOUR, NOW - HOUR), (0, NOW - HOUR, None)],
+)
+def test_channel_that_stands_still_is_doubted(quiet, doubted_at, now_doubted_at):
+    pulse = channel(**LIVELY, quiet=quiet, doubted_at=doubted_at)
+    assert doubt(pulse, NOW).doubted_at == now_doubted_at
 
 
 def test_emptied_channel_is_called_so():

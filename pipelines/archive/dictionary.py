@@ -152,6 +152,7 @@ NOTES = {
     ("page_trends", "batch_score"): "the score before them",
     ("page_trends", "batch_sum"): "the sum of their weights; bounded, it is what they add to the score",
     ("channels", "failing_since"): "first of the failed polls in a row",
+    ("channels", "doubted_at"): "since when it stands so still that its list is to be read whole",
     ("channels", "quiet"): "new articles of the site since it named something new",
     ("channels", "quiet_most"): "the most of these that went by before",
     ("channels", "quiet_mean"): "and how many do on average",

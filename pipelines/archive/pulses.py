@@ -10,11 +10,11 @@ from sqlite_utils import Database
 from pipelines import clock
 from pipelines.archive.rows import ChannelRow, Poll, read_row
 from pipelines.archive.values import iso, moment
-from pipelines.health import Pulse, beat
+from pipelines.health import Pulse, beat, doubt
 
 COLUMNS = (
     "id, site_id, url, found_in = 'site file', named_at, polled_at, failing_since, failures, coalesce(last_error, ''),"
-    " payload_digest IS NOT NULL, quiet, quiet_most, quiet_mean, revivals, listed, moved_to"
+    " payload_digest IS NOT NULL, quiet, quiet_most, quiet_mean, revivals, listed, moved_to, whole_at, doubted_at"
 )
 
 
@@ -32,7 +32,10 @@ def pulse_of(channel: ChannelRow, poll: Poll, new: int) -> dict[str, Any]:
 
 
 def take_run(db: Database, articles: Mapping[str, int], started_at: datetime) -> None:
-    """Tell each channel of the sites that had new articles whether it named some of them; those named below it are its own."""
+    """Tell each channel of the sites that had new articles whether it named some of them; those named below it are its own.
+
+    The next poll of one that stands still asks for its list whole.
+    """
     since = clock.to_iso(started_at)
     for site_id, count in articles.items():
         pulses, above, named = {}, {}, defaultdict(bool)
@@ -46,15 +49,18 @@ def take_run(db: Database, articles: Mapping[str, int], started_at: datetime) ->
             is_read = pulse.polled_at is not None and pulse.polled_at >= started_at and not pulse.error
             if above[channel_id] is not None or not (is_read or named[channel_id]):
                 continue
-            now = beat(pulse, count, named=named[channel_id])
+            now = doubt(beat(pulse, count, named=named[channel_id]), started_at)
             db.execute(
-                "UPDATE channels SET quiet = ?, quiet_most = ?, quiet_mean = ?, revivals = ?,"
+                "UPDATE channels SET quiet = ?, quiet_most = ?, quiet_mean = ?, revivals = ?, doubted_at = ?,"
+                " whole_at = CASE WHEN whole_at < ? THEN NULL ELSE whole_at END,"
                 " named_at = CASE WHEN ? THEN max(coalesce(named_at, ''), ?) ELSE named_at END WHERE id = ?",
                 [
                     now.quiet,
                     now.quiet_most,
                     now.quiet_mean,
                     now.revivals,
+                    iso(now.doubted_at),
+                    iso(now.doubted_at),
                     named[channel_id],
                     since,
                     channel_id,
@@ -83,5 +89,5 @@ def suspicious_pulses(db: Database, least_quiet: int) -> dict[str, list[Pulse]]:
 
 
 def _to_pulse(row: Iterable[object]) -> Pulse:
-    times = dict.fromkeys(("named_at", "polled_at", "failing_since"), moment)
+    times = dict.fromkeys(("named_at", "polled_at", "failing_since", "whole_at", "doubted_at"), moment)
     return read_row(Pulse, row, of_site_file=bool, ever_read=bool, **times)

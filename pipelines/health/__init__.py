@@ -1,7 +1,7 @@
 """Health of sites, judged by pure functions from what runs counted: symptoms, and the alarms that they raise."""
 
 from pipelines.health.alarms import Alarm, Change, changes_to_tell, reconcile
-from pipelines.health.channels import Pulse, beat, judge_channel
+from pipelines.health.channels import Pulse, beat, doubt, judge_channel
 from pipelines.health.losses import Loss, judge_losses
 from pipelines.health.signs import PageFigures, Sign, marks_of
 from pipelines.health.standings import Standing, judge_standing, take_standing
@@ -26,6 +26,7 @@ __all__ = [
     "Volume",
     "beat",
     "changes_to_tell",
+    "doubt",
     "follow",
     "judge",
     "judge_channel",

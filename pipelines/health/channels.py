@@ -33,6 +33,30 @@ class Pulse:
     revivals: int = 0
     listed: int | None = None  # leads on its first page, as last read
     moved_to: str | None = None
+    whole_at: datetime | None = None  # when its list last came whole, and not as a 304
+    doubted_at: datetime | None = None  # since when it stands so still that its validators are doubted
+
+    @property
+    def longest(self) -> float:
+        """How many articles of others may go by before it stands still."""
+        return max(FEWEST, TRUST * self.quiet_most + 1, PAUSES * self.quiet_mean)
+
+    @property
+    def is_still(self) -> bool:
+        """Whether it names nothing for longer than ever before, as far as its validators can be believed."""
+        return self.revivals >= REVIVALS and self.quiet >= self.longest
+
+    @property
+    def is_read(self) -> bool:
+        """Whether its list was read whole since it was doubted."""
+        return self.doubted_at is not None and self.whole_at is not None and self.whole_at >= self.doubted_at
+
+
+def doubt(pulse: Pulse, at: datetime) -> Pulse:
+    """Doubt the validators of a channel that stands still: its list is to be read whole before that is believed."""
+    if not pulse.is_still:
+        return replace(pulse, doubted_at=None)
+    return replace(pulse, doubted_at=pulse.doubted_at or at)
 
 
 def beat(pulse: Pulse, articles: int, *, named: bool) -> Pulse:
@@ -59,8 +83,7 @@ def judge_channel(pulse: Pulse, served_at: datetime | None) -> list[Symptom]:
         if since is not None:
             told = f"redirects to {pulse.moved_to}; its site file still names {pulse.url}"
             found.append(Symptom(pulse.site_id, Kind.MOVED, since, told, pulse.url))
-    longest = max(FEWEST, TRUST * pulse.quiet_most + 1, PAUSES * pulse.quiet_mean)
-    if pulse.revivals >= REVIVALS and pulse.quiet >= longest and pulse.named_at is not None:
+    if pulse.is_still and pulse.is_read and pulse.named_at is not None:
         what = "lists nothing" if pulse.listed == 0 else "lists nothing new"
         told = f"{what}: {pulse.url}; others of the site named {pulse.quiet} new articles meanwhile, {pulse.quiet_most} at most before"
         most = float(pulse.quiet_most)

@@ -6,6 +6,7 @@ from pipelines.archive.migrations.batches import BATCHES
 from pipelines.archive.migrations.captures import CAPTURES_AND_PAYLOADS
 from pipelines.archive.migrations.completeness import COMPLETENESS
 from pipelines.archive.migrations.counts import COUNTS
+from pipelines.archive.migrations.doubts import DOUBTS
 from pipelines.archive.migrations.exports import EXPORTS_AND_FILTERS
 from pipelines.archive.migrations.facets import FACETS
 from pipelines.archive.migrations.failing import FAILING
@@ -64,5 +65,6 @@ OF_ARCHIVE: tuple[Migration, ...] = (
     SAVED_SEARCHES,
     NARROWED,
     SITEMAP_MONTHS,
+    DOUBTS,
 )
 OF_CAPTURES: tuple[Migration, ...] = (CAPTURES_AND_PAYLOADS, COMPACT_CAPTURES)
