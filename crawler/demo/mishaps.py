@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from crawler.demo.newsroom import Edition
 from crawler.demo.upsets import Mishap
 from crawler.demo.web import Paper, Request, Response, html, redirect
 
 MOVED_TO = "/umpan/berita"  # where a feed that has moved is found
 LISTS = ("xml", "rss", "atom", "json")  # in the content type of what lists articles
 LIE = '"selalu-sama"'
+LOADING = "Memuat..."  # until the scripts have done their work
 
 
 def answer_upset(paper: Paper, request: Request) -> Response | None:
@@ -60,9 +62,33 @@ def _lying_etag(paper: Paper, request: Request) -> Response | None:
     return replace(response, headers={**headers, "ETag": LIE})
 
 
+def _teasers(paper: Paper, request: Request) -> Response:
+    return paper.respond(request, _cut(paper, None))
+
+
+def _scripted(paper: Paper, request: Request) -> Response | None:
+    response = paper.respond(request, _cut(paper, LOADING))
+    return response if "html" in response.headers.get("Content-Type", "") else None
+
+
+def _cut(paper: Paper, text: str | None) -> Edition:
+    """Return the present edition with a text in the place of each article's, or with its first paragraph alone."""
+    edition = paper.newsroom.edition(paper.outlet.id)
+    entries = tuple(
+        replace(entry, paragraphs=entry.paragraphs[:1] if text is None else (text,))
+        for entry in edition.entries
+    )
+    by_number = {entry.post.number: entry for entry in entries}
+    return replace(
+        edition, entries=entries, by_number=by_number, by_path={entry.post.path: entry for entry in entries}
+    )
+
+
 ANSWERS: dict[Mishap, Callable[[Paper, Request], Response | None]] = {
     Mishap.DOWN: _down,
     Mishap.DEAD_FEED: _dead_feed,
     Mishap.MOVED_FEED: _moved_feed,
     Mishap.LYING_ETAG: _lying_etag,
+    Mishap.TEASERS: _teasers,
+    Mishap.SCRIPTED: _scripted,
 }

@@ -1,4 +1,4 @@
-"""What befalls whole papers now and then: outages, feeds that die or move, validators that lie, redesigns, bursts."""
+"""What befalls whole papers now and then: outages, feeds that die or move, validators that lie, redesigns, walls, bursts."""
 
 import random
 from collections.abc import Iterable, Iterator
@@ -18,7 +18,9 @@ class Mishap(StrEnum):
     DEAD_FEED = "dead-feed"  # 404 where the feed was
     MOVED_FEED = "moved-feed"  # for good, to another address
     LYING_ETAG = "lying-etag"  # its lists repeat the ETag that they have when it begins
-    REDESIGN = "redesign"  # of pages, not of addresses
+    REDESIGN = "redesign"  # of pages, not of addresses: they read as before
+    TEASERS = "teasers"  # of each article the first paragraph alone, wherever it is shown
+    SCRIPTED = "scripted"  # the texts of pages are loaded by scripts
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,9 @@ def draw_upsets(outlets: Iterable[Outlet], start: datetime, end: datetime) -> tu
         (World.WORDPRESS, Mishap.MOVED_FEED, 0.6, None),
         (World.PORTAL, Mishap.DEAD_FEED, 0.5, None),
         (World.PORTAL, Mishap.LYING_ETAG, 0.25, span / 4),
+        (World.PORTAL, Mishap.TEASERS, 0.75, None),
         (World.OLD, Mishap.REDESIGN, 0.5, None),
+        (World.OLD, Mishap.SCRIPTED, 0.8, None),
     )
     papers = {outlet.world: outlet.id for outlet in outlets}
     return tuple(

@@ -166,14 +166,14 @@ class Paper(ABC):
         """The path of its feed; None where it has none."""
         return None
 
-    def respond(self, request: Request) -> Response:
-        """Answer a request: a test's page where there is one, else the paper's own."""
+    def respond(self, request: Request, edition: Edition | None = None) -> Response:
+        """Answer a request: a test's page where there is one, else the paper's own, of an edition (the present one)."""
         page = self.pages.get(request.target) or self.pages.get(request.path)
         if callable(page):
             page = page(request)
         if page is not None:
             return Response(*page, as_is=True)
-        edition = self.newsroom.edition(self.outlet.id)
+        edition = edition or self.newsroom.edition(self.outlet.id)
         handle = next(handle for pattern, handle in self.routes() if re.fullmatch(pattern, request.path))
         return handle(request, edition)
 
