@@ -167,7 +167,7 @@ class Frontier:
         queue.busy = False
         if recorded.put_back:
             if recorded.put_back.challenge:
-                queue.standing.take(Answer(200, block=recorded.put_back.challenge))
+                self.note_challenge(visit.site.id, recorded.put_back.challenge)
             if recorded.put_back.doubtful:
                 queue.doubts.append(recorded.put_back)
             if visit.revisit is not None:
@@ -179,6 +179,10 @@ class Frontier:
             self._settle_doubts(queue)
         _count(queue, recorded)
         self._follow(queue, recorded)
+
+    def note_challenge(self, site_id: str, challenge: str) -> None:
+        """Take a firewall's question that came with status 200, in the place of a page or list, for what it is."""
+        self.queues[site_id].standing.take(Answer(200, block=challenge))
 
     def _follow(self, queue: SiteQueue, recorded: Recorded) -> None:
         visit = recorded.visit

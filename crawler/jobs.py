@@ -206,6 +206,8 @@ def _visit_of(queue: SiteQueue) -> SiteVisit | None:
         return SiteVisit(site_id, "blocked", verdict.reason)
     if queue.polls_read:
         return SiteVisit(site_id, "served")
+    if queue.standing.blocks:  # fewer than make it left alone, and nothing else
+        return SiteVisit(site_id, "blocked", queue.standing.challenge)
     if verdict is not None and verdict.word == "FAILED":
         return SiteVisit(site_id, "failed", verdict.reason)
     return SiteVisit(site_id, "failed", queue.errors[0]) if queue.errors else None

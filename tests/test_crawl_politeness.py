@@ -16,7 +16,7 @@ PATHS = [f"/2026/03/02/tanggul-sungai-{place}-ditinjau" for place in PLACES]
 CHALLENGE = "<html><head><title>Just a moment...</title></head><body><script>window._cf_chl_opt={}</script></body></html>"
 SITES = (
     "robots-busy robots-forbidden robots-moved robots-slow busy overloaded resting one-busy challenged forbidden "
-    "one-forbidden reserving reserved reserved-by-licence hanging-up split two-hosts visitor visited"
+    "questioned one-forbidden reserving reserved reserved-by-licence hanging-up split two-hosts visitor visited"
 ).split()
 
 
@@ -47,6 +47,7 @@ def prepare(sites):
     for path in PATHS:
         sites["overloaded"].pages[path] = (503, {}, b"")
         sites["challenged"].html(path, CHALLENGE, status=403, Server="cloudflare")
+    sites["questioned"].html("/feed", "<html><title>Checking your browser</title><p>Sebentar</p></html>")
     sites["forbidden"].pages = {}
     sites["forbidden"].otherwise = (403, {}, b"<p>Terlarang")
     prepare_reservations(sites)
@@ -131,6 +132,9 @@ def test_run_says_which_sites_were_of_no_use(crawled, said):
     assert "Traceback" not in crawled[1].stderr
     unserved = {name for name in SITES if "left alone" in said[name]}
     assert unserved == {"robots-busy", "overloaded", "resting", "challenged", "forbidden"}
+    standings = dict(rows(crawled[0], "SELECT site_id, standing FROM site_standings WHERE standing <> 'served'"))
+    blocked = {name for name, standing in standings.items() if standing == "blocked"}
+    assert blocked == {"challenged", "forbidden", "questioned"}
 
 
 @pytest.mark.parametrize("name", [*SITES, "second-host"])

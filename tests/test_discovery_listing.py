@@ -8,7 +8,7 @@ from multiprocessing import get_context
 
 import pytest
 
-from crawler.discovery import ListingError, parse_listing
+from crawler.discovery import ChallengeError, ListingError, find_channels, parse_listing
 from pipelines.catalogue import Discovery, Site
 from pipelines.items import ChannelKind
 
@@ -50,6 +50,31 @@ def test_deny_and_the_site_s_hosts_hold_for_every_kind(kind):
     foreign = payload.replace(HOME + "mk-tolak", "https://other.example/2025/01/02/mk-tolak")
     listing = parse_listing(kind, foreign.encode(), HOME + "x", {}, site, NOW)
     assert not [lead for lead in listing.leads if "/2026/" in lead.url or "other.example" in lead.url]
+
+
+QUESTION = b"<!doctype html><title>Checking your browser...</title><p>Ray: 8f2"
+
+
+@pytest.mark.parametrize("kind", list(ChannelKind))
+def test_question_of_any_firewall_in_the_place_of_a_list_is_told_from_a_list_that_broke(kind):
+    with pytest.raises(ChallengeError, match="titled “Checking your browser"):
+        parse_listing(kind, QUESTION, HOME + "x", {}, SITE, NOW)
+
+
+def test_question_in_the_place_of_a_homepage_names_no_channel():
+    with pytest.raises(ChallengeError):
+        find_channels(QUESTION, HOME, {}, HOME)
+
+
+def test_list_that_names_articles_may_be_titled_as_it_likes():
+    page = PAGE.replace("<html>", "<html><title>Access denied</title>").encode()
+    assert parse_listing(ChannelKind.INDEX, page, HOME + "x", {}, SITE, NOW).leads
+
+
+def test_list_that_broke_is_no_question():
+    with pytest.raises(ListingError) as raised:
+        parse_listing(ChannelKind.FEED, b"<html><title>Halaman utama</title>", HOME + "x", {}, SITE, NOW)
+    assert not isinstance(raised.value, ChallengeError)
 
 
 def test_header_names_have_no_case():

@@ -15,6 +15,7 @@ from crawler.discovery.backfill import (
     step_posts,
     zone_of,
 )
+from crawler.discovery.challenges import check_challenge
 from crawler.discovery.feeds import parse_feed
 from crawler.discovery.homepage import (
     find_channels,
@@ -23,7 +24,7 @@ from crawler.discovery.homepage import (
     robots_sitemaps,
     sitemap_channels,
 )
-from crawler.discovery.listing import MAX_LEADS, ListingError
+from crawler.discovery.listing import MAX_LEADS, ChallengeError, ListingError
 from crawler.discovery.months import count_months
 from crawler.discovery.sections import parse_section
 from crawler.discovery.sitemaps import parse_sitemap
@@ -43,6 +44,7 @@ from pipelines.items import ChannelKind, Lead, Listing
 __all__ = [
     "MAX_LEADS",
     "BackfillError",
+    "ChallengeError",
     "Days",
     "IndexWalk",
     "ListingError",
@@ -88,9 +90,29 @@ def parse_listing(
     """Parse one page of a channel, from its final URL; the leads are those that the site wants.
 
     Feeds, news sitemaps and the WordPress API advertise articles and are believed; of a plain sitemap what evidently
-    is none is dropped; of an index page only what looks like one is taken. Raises ListingError.
+    is none is dropped; of an index page only what looks like one is taken.
+
+    Raises ListingError, and of its kinds ChallengeError where a firewall's question came instead.
     """
     headers = {name.lower(): value for name, value in headers.items()}
+    try:
+        listing = _parse(kind, payload, url, headers, site, fetched_at)
+    except ListingError:
+        check_challenge(payload, headers)
+        raise
+    if not (listing.leads or listing.channels):
+        check_challenge(payload, headers)
+    return listing
+
+
+def _parse(
+    kind: ChannelKind,
+    payload: bytes,
+    url: str,
+    headers: Mapping[str, str],
+    site: Site,
+    fetched_at: datetime,
+) -> Listing:
     if kind is ChannelKind.INDEX:
         return parse_section(payload, url, headers, site, fetched_at)
     if kind is ChannelKind.WORDPRESS:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from urllib.parse import urljoin, urlsplit
 
 from crawler.discovery.article_urls import ARTICLE, article_likeness
+from crawler.discovery.challenges import check_challenge
 from crawler.discovery.sections import Link, base_url, page_links, read_html
 from crawler.discovery.sitemaps import sitemap_kind
 from crawler.discovery.wordpress import API_REL, find_api_root, posts_endpoint
@@ -55,7 +56,7 @@ def find_channels(
     """Return the channels that a homepage and its robots.txt's Sitemap lines name, each with where it was named.
 
     `url` is the final one. Where neither names any, the homepage itself is an index ("itself").
-    Raises ListingError for what is no HTML.
+    Raises ListingError for what is no HTML, ChallengeError for a firewall's question.
     """
     headers = {name.lower(): value for name, value in headers.items()}
     named = [("homepage", ref) for ref in parse_homepage(payload, url, headers, homepage).channels]
@@ -70,6 +71,8 @@ def find_channels(
     unique: dict[str, FoundChannel] = {}
     for where, ref in named:
         unique.setdefault(request_key(ref.url), (where, ref))
+    if not unique:
+        check_challenge(payload, headers)
     return tuple(unique.values()) or (("itself", ChannelRef(homepage, ChannelKind.INDEX)),)
 
 

@@ -26,6 +26,10 @@ class ListingError(ValueError):
     """A channel's payload that is not what the channel should hold; the message says what it is instead."""
 
 
+class ChallengeError(ListingError):
+    """A page that came where a list should, and asks whether we are a robot; the message says what it is titled."""
+
+
 def gather(leads: Iterable[Lead | None], keep: Callable[[Lead], bool] | None = None) -> tuple[Lead, ...]:
     """Keep each request once, in order, MAX_LEADS of them; a later twin fills in what the first did not say.
 

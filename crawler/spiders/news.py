@@ -16,6 +16,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.discovery import (
+    ChallengeError,
     Position,
     count_months,
     day_before,
@@ -230,7 +231,7 @@ class NewsSpider(scrapy.Spider):
         if response.status == 200:
             listing = await self._parse_listing(visit.channel.kind, response, visit)
             if visit.channel.kind is ChannelKind.WORDPRESS and isinstance(listing, Listing):
-                posts = await self._run(split_posts, response.body)
+                posts = await self._run(visit, split_posts, response.body)
         if isinstance(listing, str) or isinstance(posts, str):
             wrong = listing if isinstance(listing, str) else posts
             yield Backfilled(visit, error=wrong, is_final=True)
@@ -254,7 +255,7 @@ class NewsSpider(scrapy.Spider):
         sitemaps = self.robots_sitemaps.get(netloc_of(response.url), ())
         headers = joined_headers(response)
         named = await self._run(
-            find_channels, response.body, response.url, headers, visit.site.homepage, sitemaps
+            visit, find_channels, response.body, response.url, headers, visit.site.homepage, sitemaps
         )
         if isinstance(named, str):
             yield Discovered(visit, error=named)
@@ -281,14 +282,17 @@ class NewsSpider(scrapy.Spider):
     async def _parse_listing(self, kind: ChannelKind, response: Response, visit: Visit) -> Listing | str:
         headers = joined_headers(response)
         listing: Listing | str = await self._run(
-            parse_listing, kind, response.body, response.url, headers, visit.site, clock.now()
+            visit, parse_listing, kind, response.body, response.url, headers, visit.site, clock.now()
         )
         return listing
 
-    async def _run(self, function: Any, *args: Any) -> Any:
-        """Run a parser in a worker; a string says why it gave nothing."""
+    async def _run(self, visit: Visit, function: Any, *args: Any) -> Any:
+        """Run a parser in a worker; a string says why it gave nothing. A challenge is the site's, not the list's."""
         try:
             return await asyncio.wrap_future(self.job.workers.submit(function, *args))
+        except ChallengeError as challenge:
+            self.frontier.note_challenge(visit.site.id, str(challenge))
+            return f"blocked: {challenge}"
         except Exception as failure:  # noqa: BLE001 - whatever outside bytes made a parser raise is their failure
             return reason_of(failure)
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -50,6 +50,17 @@ def _last_segment(url: str) -> str:
     return re.sub(r"\.(?:html?|php|aspx?)$", "", path.rpartition("/")[2])
 
 
+def tell_title(title: str) -> str:
+    """Say what a page calls itself."""
+    return f"the page is titled “{title[:80]}”"
+
+
+def find_challenge(titles: Iterable[str]) -> str | None:
+    """Return the title, of those of a page, by which a firewall asks who is there."""
+    bare = {_norm(title): title for title in titles}
+    return next((found for pack in packs().values() if (found := _says(bare, pack.static.challenge))), None)
+
+
 def judge_before(url: str, claims: tuple[Claims, Claims], page: Page, tree: HtmlElement) -> Rejection | None:
     """Judge by address and titles alone, before the text is known."""
     ld, meta = claims
@@ -61,12 +72,12 @@ def judge_before(url: str, claims: tuple[Claims, Claims], page: Page, tree: Html
             _says(titles, words) for words in (pack.static.not_found, pack.static.consent, pack.static.login)
         )
         if missing and size < 4 * SHORT:
-            return Rejection("soft-404", f"the page is titled “{missing[:80]}”")
+            return Rejection("soft-404", tell_title(missing))
         if wall and size < 4 * SHORT:
-            return Rejection("consent", f"the page is titled “{wall[:80]}”")
+            return Rejection("consent", tell_title(wall))
         blocked = _says(titles, pack.static.challenge)
         if blocked and size < 4 * SHORT:
-            return Rejection("blocked", f"the page is titled “{blocked[:80]}”")
+            return Rejection("blocked", tell_title(blocked))
         login = login or _begins(titles, pack.static.login)
         if login and size < SHORT and tree.find(".//input[@type='password']") is not None:
             return Rejection("login", f"the page is titled “{login[:80]}” and asks for a password")
