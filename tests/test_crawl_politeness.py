@@ -132,7 +132,9 @@ def test_run_says_which_sites_were_of_no_use(crawled, said):
     assert "Traceback" not in crawled[1].stderr
     unserved = {name for name in SITES if "left alone" in said[name]}
     assert unserved == {"robots-busy", "overloaded", "resting", "challenged", "forbidden"}
-    standings = dict(rows(crawled[0], "SELECT site_id, standing FROM site_standings WHERE standing <> 'served'"))
+    standings = dict(
+        rows(crawled[0], "SELECT site_id, standing FROM site_standings WHERE standing <> 'served'")
+    )
     blocked = {name for name, standing in standings.items() if standing == "blocked"}
     assert blocked == {"challenged", "forbidden", "questioned"}
 
