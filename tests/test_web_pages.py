@@ -5,6 +5,7 @@ import csv
 import io
 import json
 import re
+from collections import Counter
 from html import unescape
 from xml.etree import ElementTree
 
@@ -252,6 +253,16 @@ def test_question_is_answered(reader, name):
     told = reader.get(f"/archive/{name}.json?_shape=array&kind=&site=").json()
     assert isinstance(told, list)
     assert told or name in {"headlines", "notices", "paid"}
+
+
+def test_days_are_counted_of_a_site_or_of_all(reader):
+    def articles(site):
+        days = reader.get(f"/archive/days.json?_shape=array&site={site}").json()
+        assert [each["day"] for each in days] == sorted((each["day"] for each in days), reverse=True)
+        return Counter({each["day"]: each["articles"] for each in days})
+
+    sites = [each["id"] for each in reader.get("/archive/sites.json?_shape=array").json()]
+    assert sum((articles(site) for site in sites), Counter()) == articles("") != Counter()
 
 
 @pytest.mark.parametrize("name", sorted(CHARTS))
