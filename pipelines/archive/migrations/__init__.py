@@ -20,6 +20,7 @@ from pipelines.archive.migrations.marks import MARKS_OF_ORIGIN
 from pipelines.archive.migrations.narrowed import NARROWED
 from pipelines.archive.migrations.origins import ORIGINS
 from pipelines.archive.migrations.packs import COMPACT_CAPTURES
+from pipelines.archive.migrations.paid import PAID
 from pipelines.archive.migrations.places import PLACES
 from pipelines.archive.migrations.polling import POLLING
 from pipelines.archive.migrations.presence import LOOKS_AND_PRESENCE
@@ -66,5 +67,6 @@ OF_ARCHIVE: tuple[Migration, ...] = (
     NARROWED,
     SITEMAP_MONTHS,
     DOUBTS,
+    PAID,
 )
 OF_CAPTURES: tuple[Migration, ...] = (CAPTURES_AND_PAYLOADS, COMPACT_CAPTURES)
