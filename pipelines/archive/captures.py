@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
@@ -12,19 +12,31 @@ from urllib.parse import urlsplit
 from sqlite_utils import Database
 
 from pipelines import clock
-from pipelines.archive.errors import ArchiveError
+from pipelines.archive.captured import read_capture, read_captured
 from pipelines.archive.headers import Headers, pack_headers, read_headers
 from pipelines.archive.packs import read_payload
 from pipelines.archive.payloads import GONE, compress
-from pipelines.archive.rows import CaptureRow, read_row
 from pipelines.archive.templates import Templates
-from pipelines.archive.values import Row, clean_text, hash_of, insert
+from pipelines.archive.values import Row, Value, checked_row, clean_text, hash_of
 from pipelines.items import Capture, SourceKind
 
 __all__ = ["CaptureWriter", "read_capture", "read_captured", "read_payload"]
 
 OF_DIGEST = "substr(digest, 1, 6) = substr(?1, 1, 6) AND digest = ?1"  # as the index has it
 AHEAD = 32 << 20  # bytes that may wait to be compressed
+AT_ONCE = 8  # payloads that are handed to the thread together: each time costs as much as a small statement
+INSERT = (
+    "INSERT INTO captures (id, url, url_hash, final_url, status, headers, fetched_at, source_kind, payload_id)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+
+class NewCapture(NamedTuple):
+    """A capture whose row is not written yet."""
+
+    id: int
+    key: tuple[int, str, SourceKind]  # what it is an equal one by: payload, address, kind
+    row: list[Value]
 
 
 class NewPayload(NamedTuple):
@@ -39,8 +51,9 @@ class NewPayload(NamedTuple):
 class CaptureWriter:
     """Stores captures; holds the templates of the sites that it last wrote.
 
-    With `in_batches`, payloads are compressed in a thread of its own, one after the other, while the caller goes on, and
-    their rows are written by write(), before the batch is committed: none is written twice. What is stored is the same.
+    With `in_batches`, payloads are compressed in a thread of its own, one after the other, while the caller goes on. All
+    rows are written by write(), before the batch is committed: none is written twice, and a step that is taken back has
+    written none. What is stored is the same.
     """
 
     def __init__(self, db: Database, *, in_batches: bool = False) -> None:
@@ -49,7 +62,13 @@ class CaptureWriter:
         self._last: tuple[Capture, int] | None = None
         self._thread = ThreadPoolExecutor(1, "compression") if in_batches else None
         self._next_id: int | None = None  # of a payload; None: as the table tells
+        self._next_capture: int | None = None
         self._entered: list[NewPayload] = []  # in the step under way
+        self._captured: list[NewCapture] = []  # likewise
+        self._given_back: list[tuple[int, bytes]] = []  # likewise: payloads that had been given up
+        self._known: dict[tuple[int, str, SourceKind], int] = {}  # captures whose rows are not written
+        self._rows: list[NewCapture] = []  # those of earlier steps
+        self._waiting: list[NewPayload] = []  # of earlier steps, to be handed to the thread
         self._digests: dict[bytes, int] = {}  # of payloads whose rows are not written
         self._unwritten: dict[
             int, tuple[bytes, int]
@@ -66,9 +85,11 @@ class CaptureWriter:
         """Drop what is held of rows that a rollback took back."""
         self._finish(heed=False)
         self._templates.forget()
-        for held in (self._entered, self._digests, self._unwritten):
+        for held in (self._entered, self._captured, self._given_back, self._rows, self._waiting):
             held.clear()
-        self._last = self._next_id = None
+        for named in (self._digests, self._known, self._unwritten):
+            named.clear()
+        self._last = self._next_id = self._next_capture = None
 
     def drop(self) -> None:
         """Drop what the step under way entered: it was taken back."""
@@ -76,7 +97,12 @@ class CaptureWriter:
             del self._digests[entered.digest]
         if self._entered:
             self._next_id = self._entered[0].id
-        self._entered.clear()
+        for captured in self._captured:
+            del self._known[captured.key]
+        if self._captured:
+            self._next_capture = self._captured[0].id
+        for held in (self._entered, self._captured, self._given_back):
+            held.clear()
         self._last = None
 
     def settle(self) -> None:
@@ -84,6 +110,13 @@ class CaptureWriter:
         while self._entered:
             self._compress(self._entered[0])
             del self._entered[0]
+        while self._given_back:
+            payload_id, payload = self._given_back.pop()
+            self._db.conn.execute(
+                "UPDATE payloads SET codec = ?, data = ? WHERE id = ?", [*compress(payload), payload_id]
+            )
+        self._rows += self._captured
+        self._captured.clear()
 
     def write(self) -> None:
         """Write the payloads that were stored, so that they can be read and committed."""
@@ -91,18 +124,21 @@ class CaptureWriter:
         self._write_out()
 
     def _write_out(self) -> None:
-        """Write those that are being compressed, once they are."""
-        if not self._unwritten:
+        """Write the rows of earlier steps, once what is being compressed is."""
+        if not self._unwritten and not self._rows:
             return
         self._finish()
         with self._transaction():
             self._write_payloads()
             self._write_templates()
+            self._write_captures()
         for digest, _ in self._unwritten.values():
             del self._digests[digest]
         self._unwritten.clear()
         if not self._entered:
             self._next_id = None
+        if not self._captured:
+            self._next_capture = None
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -127,12 +163,24 @@ class CaptureWriter:
         if self._ahead > AHEAD:
             self._finish()
         self._ahead += len(entered.payload)
-        self._work.append(
-            self._thread.submit(self._templates.store, entered.scope, entered.id, entered.payload)
-        )
+        self._waiting.append(entered)
+        if len(self._waiting) == AT_ONCE:
+            self._hand_over(self._thread)
+
+    def _hand_over(self, thread: ThreadPoolExecutor) -> None:
+        """Let the thread compress those that wait for it."""
+        if self._waiting:
+            self._work.append(thread.submit(self._store, self._waiting))
+            self._waiting = []
+
+    def _store(self, payloads: Iterable[NewPayload]) -> None:
+        for each in payloads:
+            self._templates.store(each.scope, each.id, each.payload)
 
     def _finish(self, *, heed: bool = True) -> None:
         """Wait for the thread; an error of its is raised here, where it is heeded."""
+        if self._thread is not None and heed:
+            self._hand_over(self._thread)
         work, self._work, self._ahead = self._work, [], 0
         for each in work:
             error = each.exception()
@@ -174,6 +222,12 @@ class CaptureWriter:
         )
         self._templates.saved.clear()
 
+    def _write_captures(self) -> None:
+        self._db.conn.executemany(INSERT, [new.row for new in self._rows])
+        for new in self._rows:
+            del self._known[new.key]
+        self._rows.clear()
+
     def store(self, capture: Capture) -> int:
         """Return the id of the capture, a new one or that of an equal one (URL and payload)."""
         if self._last is not None and self._last[0] is capture:  # a hundred articles of one response
@@ -182,7 +236,9 @@ class CaptureWriter:
         payload_id = self._held_payload(digest, capture.payload)
         capture_id = None if payload_id is None else self._of_payload(payload_id, capture)
         if capture_id is None:
-            capture_id = self._insert(capture, payload_id or self._enter(capture, digest))
+            capture_id = self._capture(capture, payload_id or self._enter(capture, digest))
+        if self._thread is None or not self._db.conn.in_transaction:
+            self.write()
         self._last = (capture, capture_id)
         return capture_id
 
@@ -190,30 +246,33 @@ class CaptureWriter:
         """Return the id of the payload of a digest; what was given up is stored again."""
         if digest in self._digests:
             return self._digests[digest]
-        found = self._db.conn.execute(
+        payload_id, codec = self._stored_payload(digest)
+        if payload_id is not None and codec == GONE:
+            self._given_back.append((payload_id, payload))
+        return payload_id
+
+    def _stored_payload(self, digest: bytes) -> tuple[int | None, str]:
+        """Return id and codec of the payload of a digest whose row is written."""
+        found: tuple[int, str] | None = self._db.conn.execute(
             f"SELECT id, codec FROM payloads WHERE {OF_DIGEST}",  # noqa: S608 - parts are ours
             [digest],
         ).fetchone()
-        if found is None:
-            return None
-        if found[1] == GONE:
-            self._give_back(found[0], payload)
-        return int(found[0])
+        return found or (None, "")
 
     def _enter(self, capture: Capture, digest: bytes) -> int:
         """Give a new payload its id."""
         if self._next_id is None:
             (last,) = self._db.execute("SELECT coalesce(max(id), 0) FROM payloads").fetchone()
             self._next_id = last + 1
-            self._db.conn.execute("PRAGMA defer_foreign_keys = ON")  # captures name it before it is written
         payload_id, self._next_id = self._next_id, self._next_id + 1
         self._entered.append(NewPayload(payload_id, _scope(capture), digest, capture.payload))
         self._digests[digest] = payload_id
-        if self._thread is None or not self._db.conn.in_transaction:
-            self.write()
         return payload_id
 
     def _of_payload(self, payload_id: int, capture: Capture) -> int | None:
+        known = self._known.get((payload_id, clean_text(capture.url), capture.source_kind))
+        if known is not None:
+            return known
         found = self._db.execute(
             "SELECT id FROM captures WHERE payload_id = ? AND url = ? AND source_kind = ? ORDER BY id LIMIT 1",
             [payload_id, clean_text(capture.url), capture.source_kind],
@@ -223,12 +282,20 @@ class CaptureWriter:
     def equal(self, payload: bytes, source_kind: SourceKind, url: str | None) -> list[int]:
         """Return the captures with these bytes, of a kind of source, and of an address where one is given."""
         digest = hashlib.sha256(payload).digest()
+        payload_id = self._digests.get(digest) or self._stored_payload(digest)[0]
+        if payload_id is None:
+            return []
         rows = self._db.execute(
-            "SELECT id FROM captures WHERE payload_id = coalesce(?2, (SELECT id FROM payloads"  # noqa: S608 - parts are ours
-            f" WHERE {OF_DIGEST})) AND source_kind = ?3 AND url = coalesce(?4, url)",
-            [digest, self._digests.get(digest), source_kind.value, url],
+            "SELECT id FROM captures WHERE payload_id = ?1 AND source_kind = ?2 AND url = coalesce(?3, url)",
+            [payload_id, source_kind.value, url],
         ).fetchall()
-        return [capture_id for (capture_id,) in rows]
+        unwritten = [
+            new for new in (*self._rows, *self._captured) if new.key[::2] == (payload_id, source_kind)
+        ]
+        return [
+            *(capture_id for (capture_id,) in rows),
+            *(new.id for new in unwritten if url in {None, new.key[1]}),
+        ]
 
     def find(self, url: str, digest: str | None, until: datetime) -> tuple[bytes, Headers] | None:
         """Return payload and headers of a page: by the digest of its payload, else the last one of its address until then."""
@@ -246,8 +313,13 @@ class CaptureWriter:
             ).fetchone()
         return (read_payload(self._db, found[0]), read_headers(found[1])) if found else None
 
-    def _insert(self, capture: Capture, payload_id: int) -> int:
+    def _capture(self, capture: Capture, payload_id: int) -> int:
+        """Give a new capture its id."""
+        if self._next_capture is None:
+            last = self._db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'captures'").fetchone()
+            self._next_capture = (last[0] if last else 0) + 1
         row: Row = {
+            "id": self._next_capture,
             "url": capture.url,
             "url_hash": hash_of(capture.url),
             "final_url": None if capture.final_url == capture.url else capture.final_url,
@@ -257,12 +329,12 @@ class CaptureWriter:
             "source_kind": capture.source_kind.value,
             "payload_id": payload_id,
         }
-        return insert(self._db, "captures", row)
-
-    def _give_back(self, payload_id: int, payload: bytes) -> None:
-        """Store the bytes of a payload that was given up and has come again."""
-        codec, data = compress(payload)
-        self._db.execute("UPDATE payloads SET codec = ?, data = ? WHERE id = ?", [codec, data, payload_id])
+        key = payload_id, clean_text(capture.url), capture.source_kind
+        new = NewCapture(self._next_capture, key, checked_row("captures", row))
+        self._captured.append(new)
+        self._known[key] = new.id
+        self._next_capture += 1
+        return new.id
 
 
 def _scope(capture: Capture) -> str:
@@ -271,26 +343,3 @@ def _scope(capture: Capture) -> str:
     except ValueError:
         host = ""
     return clean_text(f"{host} {capture.source_kind}")
-
-
-def read_capture(db: Database, capture_id: int) -> CaptureRow:
-    """Return what is known of a capture; raises ArchiveError where there is none."""
-    found = db.execute(
-        "SELECT captures.id, url, coalesce(final_url, url), status, headers, fetched_at, source_kind,"
-        " lower(hex(digest)), size FROM captures JOIN payloads ON payloads.id = payload_id WHERE captures.id = ?",
-        [capture_id],
-    ).fetchone()
-    if found is None:
-        raise ArchiveError(f"no capture {capture_id}")
-    try:
-        return read_row(CaptureRow, found, headers=read_headers)
-    except ValueError as error:
-        raise ArchiveError(f"capture {capture_id}: {error}") from error
-
-
-def read_captured(db: Database, capture_id: int) -> bytes:
-    """Return the payload of a capture."""
-    found = db.execute("SELECT payload_id FROM captures WHERE id = ?", [capture_id]).fetchone()
-    if found is None:
-        raise ArchiveError(f"no capture {capture_id}")
-    return read_payload(db, found[0])

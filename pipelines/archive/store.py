@@ -143,7 +143,7 @@ class Store:
                 if not database.conn.in_transaction:
                     database.conn.execute("BEGIN IMMEDIATE")
             try:
-                with savepoint(self._captures), savepoint(self._archive):
+                with savepoint(self._archive):  # of captures, nothing is written before the step is over
                     yield
                 self._capture_writer.settle()  # may write earlier steps' pages: not what a savepoint takes back
             except BaseException:

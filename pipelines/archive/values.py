@@ -55,7 +55,7 @@ def _insert_statement(table: str, columns: tuple[str, ...]) -> str:
     return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})"  # noqa: S608 - names from this package
 
 
-def _checked_row(table: str, row: Row) -> list[Value]:
+def checked_row(table: str, row: Row) -> list[Value]:
     """Return a row's values as they can be stored; most are short and plain, and need no cleaning."""
     return [
         value
@@ -70,7 +70,7 @@ def _checked_row(table: str, row: Row) -> list[Value]:
 def insert(db: Database, table: str, row: Row) -> int:
     """Insert one row and return its row id; sqlite-utils asks for the table's shape each time, ten times slower."""
     statement = _insert_statement(table, tuple(row))
-    cursor = db.conn.execute(statement, _checked_row(table, row))
+    cursor = db.conn.execute(statement, checked_row(table, row))
     assert cursor.lastrowid is not None
     return cursor.lastrowid
 
@@ -78,7 +78,7 @@ def insert(db: Database, table: str, row: Row) -> int:
 def update(db: Database, table: str, row_id: int, row: Row) -> None:
     """Set columns of one row."""
     names = ", ".join(f"{name} = ?" for name in row)
-    values = _checked_row(table, row)
+    values = checked_row(table, row)
     db.conn.execute(f"UPDATE {table} SET {names} WHERE id = ?", [*values, row_id])  # noqa: S608 - names from this package
 
 
