@@ -72,11 +72,11 @@ def find_known(db: Database, url: str) -> int | None:
 
     Raises ArchiveError where the URL is none.
     """
-    found = article_at(db, key_of(url))
-    if found is not None:
-        return found
-    row = db.execute("SELECT id FROM articles WHERE url = ?", [clean_text(url)]).fetchone()
-    return row[0] if row else None
+    found: tuple[int | None] = db.conn.execute(
+        "SELECT coalesce((SELECT article_id FROM article_urls WHERE key = ?), (SELECT id FROM articles WHERE url = ?))",
+        [key_of(url), clean_text(url)],
+    ).fetchone()
+    return found[0]
 
 
 def add_addresses(db: Database, article_id: int, urls: Iterable[str], seen_at: datetime) -> list[str]:

@@ -24,7 +24,7 @@ def _to_row(found: tuple[Any, ...]) -> LeadRow:
 
 def find_lead(db: Database, key: str) -> LeadRow | None:
     """Return the lead of a request key."""
-    found = db.execute(f"SELECT {COLUMNS} FROM leads WHERE key = ?", [key]).fetchone()  # noqa: S608 - COLUMNS is ours
+    found = db.conn.execute(f"SELECT {COLUMNS} FROM leads WHERE key = ?", [key]).fetchone()  # noqa: S608 - COLUMNS is ours
     return _to_row(found) if found else None
 
 

@@ -32,11 +32,13 @@ class Recorder:
         self._db = archive
         self._captures = captures
         self.unplaced: set[int] = set()
+        # What is forgotten is forgotten by another process, which must write alone.
+        self._has_forgotten = archive.execute("SELECT EXISTS (SELECT 1 FROM forgotten)").fetchone()[0] == 1
 
     def record(self, outcome: Outcome, at: datetime) -> LeadState:
         """Store what became of a lead with its evidence, and return the state that the lead then has."""
         lead = require_lead(self._db, outcome.lead_key)
-        if is_forgotten(self._db, _all_addresses(lead.url, outcome)):
+        if self._has_forgotten and is_forgotten(self._db, _all_addresses(lead.url, outcome)):
             outcome = Outcome(outcome.lead_key, LeadState.NOT_ARTICLE, REASON)
         if outcome.article is not None:
             return self._record_article(lead, outcome, outcome.article, at)

@@ -20,17 +20,17 @@ def names_of(kind: type) -> str:
 
 
 @cache
-def _field_names(row_class: type) -> tuple[str, ...]:
-    return tuple(each.name for each in fields(row_class))
+def _field_places(row_class: type) -> dict[str, int]:
+    return {each.name: place for place, each in enumerate(fields(row_class))}
 
 
 def read_row(row_class: type[T], found: Iterable[Any], /, **readers: Callable[[Any], Any]) -> T:
     """Make a row of what was selected, in the order of the class; a reader turns a stored column into Python's value."""
-    names = _field_names(row_class)  # type: ignore[arg-type] # mypy takes no type[T] to be hashable
-    named = dict(zip(names, found, strict=False))  # what is not selected has a default
+    places = _field_places(row_class)  # type: ignore[arg-type] # mypy takes no type[T] to be hashable
+    values = [*found]  # what is not selected has a default
     for name, read in readers.items():
-        named[name] = read(named[name])
-    return row_class(**named)
+        values[places[name]] = read(values[places[name]])
+    return row_class(*values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,26 +39,32 @@ def place(db: Database, article_ids: Iterable[int]) -> None:
         " WHERE position IS NULL ORDER BY articles.id",
         [json.dumps(sorted(article_ids))],
     ).fetchall()
-    taken: dict[int, int] = {}  # minute -> the next position in it
+    minutes = [minute_of(published_at, first_seen_at) for _, _, published_at, first_seen_at in rows]
+    taken = _next_positions(db, minutes)
     placed = []
-    for article_id, site_id, published_at, first_seen_at in rows:
-        position = _next_position(db, minute_of(published_at, first_seen_at), taken)
-        placed.append((position, article_id, site_id))
+    for (article_id, site_id, *_), minute in zip(rows, minutes, strict=True):
+        placed.append((_next_position(db, minute, taken), article_id, site_id))
     db.conn.executemany(
         "INSERT INTO timeline (position, article_id, site_id) VALUES (?, ?, ?)", sorted(placed)
     )
+
+
+def _next_positions(db: Database, minutes: Iterable[int]) -> dict[int, int]:
+    """Return the first free position of minutes."""
+    firsts = [first_position(minute) for minute in {*minutes}]
+    rows = db.execute(
+        "SELECT value, (SELECT max(position) FROM timeline WHERE position >= value AND position < value + ?)"
+        " FROM json_each(?)",
+        [SLOTS, json.dumps(firsts)],
+    )
+    return {first // SLOTS: first if last is None else last + 1 for first, last in rows.fetchall()}
 
 
 def _next_position(db: Database, minute: int, taken: dict[int, int]) -> int:
     """Return a free position of the minute, or of the first later one that has any."""
     while True:
         if minute not in taken:
-            first = first_position(minute)
-            last = db.execute(
-                "SELECT max(position) FROM timeline WHERE position >= ? AND position < ?",
-                [first, first + SLOTS],
-            ).fetchone()[0]
-            taken[minute] = first if last is None else last + 1
+            taken.update(_next_positions(db, [minute]))
         if taken[minute] < first_position(minute + 1):
             taken[minute] += 1
             return taken[minute] - 1

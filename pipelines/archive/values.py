@@ -55,6 +55,11 @@ def _insert_statement(table: str, columns: tuple[str, ...]) -> str:
     return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})"  # noqa: S608 - names from this package
 
 
+@lru_cache(maxsize=64)
+def _update_statement(table: str, columns: tuple[str, ...]) -> str:
+    return f"UPDATE {table} SET {', '.join(f'{name} = ?' for name in columns)} WHERE id = ?"  # noqa: S608 - names from this package
+
+
 def checked_row(table: str, row: Row) -> list[Value]:
     """Return a row's values as they can be stored; most are short and plain, and need no cleaning."""
     return [
@@ -77,9 +82,7 @@ def insert(db: Database, table: str, row: Row) -> int:
 
 def update(db: Database, table: str, row_id: int, row: Row) -> None:
     """Set columns of one row."""
-    names = ", ".join(f"{name} = ?" for name in row)
-    values = checked_row(table, row)
-    db.conn.execute(f"UPDATE {table} SET {names} WHERE id = ?", [*values, row_id])  # noqa: S608 - names from this package
+    db.conn.execute(_update_statement(table, tuple(row)), [*checked_row(table, row), row_id])
 
 
 def iso(moment: datetime | None) -> str | None:
@@ -120,6 +123,7 @@ def timestamp_columns(prefix: str, stamp: Timestamp | None) -> dict[str, Value]:
     return row
 
 
+@lru_cache(maxsize=64)  # an article's time stands in several tables
 def stored_time(stamp: Timestamp | None) -> str | None:
     """Write a publisher's time as the columns hold it (see `Timestamp.stored`)."""
     try:

@@ -12,7 +12,7 @@ from pipelines.archive.captures import read_capture
 from pipelines.archive.errors import ArchiveError
 from pipelines.archive.presence import LADDER, Watch, aged_from, next_look
 from pipelines.archive.rows import Revisit, names_of, read_row
-from pipelines.archive.values import IMPORTED, insert, iso, moment, stored_time
+from pipelines.archive.values import IMPORTED, iso, moment, stored_time
 from pipelines.items import Article, Presence, SourceKind
 from pipelines.urls import canonical_url
 
@@ -40,7 +40,16 @@ def begin_watch(db: Database, article_id: int, site_id: str, article: Article, s
     watch = Watch(article_id, site_id, Presence.LIVE, seen_at, aged_from(published, seen_at), None, seen_at)
     # An old page may be imported today: the ladder begins now.
     ahead = None if article.url.startswith(IMPORTED) else next_look(watch, None, max(seen_at, clock.now()))
-    insert(db, "watches", {**_to_columns(watch), "next_check_at": iso(ahead)})
+    db.conn.execute(
+        "INSERT INTO watches (article_id, site_id, state, state_since, aged_from, last_checked_at, next_check_at,"
+        " checks, unchanged, missed) VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, 0)",
+        [
+            article_id,
+            site_id,
+            watch.state.value,
+            *map(iso, (watch.state_since, watch.aged_from, watch.last_checked_at, ahead)),
+        ],
+    )
 
 
 def find_watch(db: Database, article_id: int) -> Watch | None:

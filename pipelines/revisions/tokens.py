@@ -18,6 +18,7 @@ _ENTITY_PASSES = 2  # `&amp;quot;` is what a system writes that escapes what was
 
 # What a token is where no letter has an accent: the same as below, found in a third of the time.
 _PLAIN = re.compile(r"\d+(?:[.,:]\d+)*|[A-Za-z]+|''|``|-+|\.{2,}|\S")
+_PLAIN_WORD = re.compile(r"\d+(?:[.,:]\d+)*|[a-z]+")  # those of them that are no marks, in small letters
 
 
 class Token(NamedTuple):
@@ -59,6 +60,8 @@ def tokenize(text: str) -> list[Token]:
 def words_of(text: str) -> str:
     """Return the words and numbers of a text as they are compared, a space between them."""
     text = tidy(text)
+    if text.isascii():
+        return " ".join(_PLAIN_WORD.findall(text.lower()))
     return " ".join(filter(is_word, map(_key, _tokens_in(text).findall(text))))
 
 
