@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
 from functools import cache
+from itertools import islice
 from typing import Any, Literal, TypeVar
 
 from pipelines.archive.polling import Bounds, is_believed
@@ -27,7 +28,7 @@ def _field_places(row_class: type) -> dict[str, int]:
 def read_row(row_class: type[T], found: Iterable[Any], /, **readers: Callable[[Any], Any]) -> T:
     """Make a row of what was selected, in the order of the class; a reader turns a stored column into Python's value."""
     places = _field_places(row_class)  # type: ignore[arg-type] # mypy takes no type[T] to be hashable
-    values = [*found]  # what is not selected has a default
+    values = [*islice(found, len(places))]  # what is not selected has a default
     for name, read in readers.items():
         values[places[name]] = read(values[places[name]])
     return row_class(*values)
