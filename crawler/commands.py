@@ -194,14 +194,16 @@ def show_robots(sites: tuple[str, ...], as_json: bool, data: Path) -> None:
         for file in held:
             click.echo(to_json(_as_object(file)))
         return
+    from crawler.middlewares.reservations import wrong_with  # noqa: PLC0415 - likewise
+
     heads = ("site", "file", "holds", "told", "read", "asked again", "note")
-    show_table(heads, map(_file_cells, held))
+    show_table(heads, ((*_file_cells(file), file.problem or wrong_with(file)) for file in held))
 
 
 def _file_cells(file: HostFile) -> tuple[str, ...]:
     times = (file.checked_at, file.read_at, file.believed_until)
     told = (clock.to_iso(moment) if moment else "" for moment in times)
-    return file.site_id, file.origin + file.path, _what_holds(file), *told, file.problem
+    return file.site_id, file.origin + file.path, _what_holds(file), *told
 
 
 def _what_holds(file: HostFile) -> str:

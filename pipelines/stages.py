@@ -15,7 +15,13 @@ from pipelines.archive import (
     SweepResult,
 )
 from pipelines.catalogue import Site
-from pipelines.extract import RESERVATIONS, extract_unless_reserved, stitch_pages
+from pipelines.extract import (
+    MAX_PARTS,
+    RESERVATIONS,
+    extract_unless_reserved,
+    pages_to_come,
+    stitch_pages,
+)
 from pipelines.findings import judge_rejection
 from pipelines.items import (
     Article,
@@ -50,7 +56,6 @@ STATE_OF_REJECTION = {  # others are pages that are no article, and settle their
     "soft-404": LeadState.VANISHED,
 }
 BLOCKED = "blocked"  # of a rejection: the site took us for a robot, the article may be had another time
-MAX_PARTS = 30  # pages of one split article
 MAX_INDEX_DEPTH = 3  # sitemap indexes above a sitemap; the protocol allows one, big sites use two
 
 
@@ -146,7 +151,9 @@ class ExtractPipeline(_Stage):
         results = [await self._extract(capture, site) for capture in captures]
         parts = [part for part in results if isinstance(part, Article)]
         if len(parts) == len(results):
-            self.job.store.rewrite_page(page, stitch_pages(parts[0], parts[1:]), captures[0])
+            others = zip(parts[1:], captures[1:], strict=True)
+            whole = stitch_pages(parts[0], [replace(part, url=capture.url) for part, capture in others])
+            self.job.store.rewrite_page(page, whole, captures[0])
 
     async def _extract(self, capture: Capture, site: Site) -> Article | Rejection | str:
         try:
@@ -159,19 +166,25 @@ class ExtractPipeline(_Stage):
     async def _stitch(
         self, item: FetchedPage, first: Capture, article: Article
     ) -> tuple[Article, tuple[Capture, ...], bool]:
-        """Complete a split article, and tell whether it is whole; a page that cannot be had leaves it as far as it goes."""
-        addresses = (article.whole_url,) if article.whole_url else article.further_urls[:MAX_PARTS]
-        captures, parts = [first], []
-        for address in addresses:
+        """Complete a split article, and tell whether all could be had; a page that could not leaves it as far as it goes."""
+        captures: list[Capture] = [first]
+        parts: list[Article] = []
+        is_whole = True
+        while (addresses := pages_to_come(article, parts)) and len(parts) < MAX_PARTS:
+            address = addresses[0]
             capture = await item.fetch(address)
             part = await self._extract(capture, item.visit.site) if capture else None
             if capture is None or not isinstance(part, Article):
                 log.warning("%s: a page of this article could not be read: %s", first.url, address)
                 self.crawler.stats.inc_value("kliping/extract/part_missing")
+                is_whole = False
                 break
             captures.append(capture)
             parts.append(replace(part, url=address))
-        return stitch_pages(article, parts), tuple(captures), len(parts) == len(addresses)
+        if len(addresses) and is_whole:
+            log.warning("%s: %d further pages are not read, %d are", first.url, len(addresses), len(parts))
+            self.crawler.stats.inc_value("kliping/extract/cut_short")
+        return stitch_pages(article, parts), tuple(captures), is_whole
 
 
 class ArchivePipeline(_Stage):

@@ -1,10 +1,12 @@
 """The demo papers under a job that runs every few minutes and does what is due: what it asked for, and what it missed."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from harness import rows, write_site
 
@@ -22,9 +24,9 @@ from pipelines.operator_file import read_operator
 from pipelines.workers import WorkerPool
 
 LISTS = {  # beside each paper's feed: paths of what lists articles, without those of walks
-    World.WORDPRESS: ("/wp-json/wp/v2/posts", "sitemap"),
-    World.PORTAL: ("sitemap", "/indeks"),
-    World.OLD: ("sitemap",),
+    World.WORDPRESS: re.compile("/wp-json/wp/v2/posts|sitemap"),
+    World.PORTAL: re.compile("sitemap|/indeks"),
+    World.OLD: re.compile("sitemap|^/$"),
 }
 NO_LOOKS = "\n[revisits]\nenabled = false\n"
 
@@ -39,8 +41,8 @@ class Schedule:
     failed: int = 0
     moments: dict[str, list[datetime]] = field(default_factory=dict)  # paper -> when it was asked for a list
     lists: Counter[tuple[str, str, datetime]] = field(default_factory=Counter)  # (paper, target, when)
-    pages: Counter[tuple[str, str]] = field(default_factory=Counter)  # (paper, path) of articles
-    others: Counter[str] = field(default_factory=Counter)  # robots.txt, homepages and the like
+    pages: Counter[tuple[str, str]] = field(default_factory=Counter)  # (paper, target) of articles
+    others: Counter[str] = field(default_factory=Counter)  # robots.txt, homepages, what the first job tried
 
     def note(self, press: Press, moment: datetime) -> None:
         """Take the requests of one job from the papers."""
@@ -49,12 +51,11 @@ class Schedule:
             paths = {post.path for post in self.newsroom.posts if post.outlet.id == own}
             for hit in paper.requests:
                 path, _, query = hit.path.partition("?")
-                if hit.status >= 500:
-                    self.others["5xx"] += 1  # these are asked for once more
-                elif hit.path in paths:
+                self.others["5xx"] += hit.status >= 500
+                if {hit.path, path} & paths:
                     self.pages[own, hit.path] += 1
-                elif path in {paper.feed_path, MOVED_TO} or any(
-                    name in path for name in LISTS[paper.outlet.world]
+                elif self.jobs > 1 and (
+                    path in {paper.feed_path, MOVED_TO} or LISTS[paper.outlet.world].search(path)
                 ):
                     self.lists[own, hit.path, moment] += 1
                     self.moments.setdefault(own, []).append(moment)
@@ -109,6 +110,17 @@ def missed(data: Path, schedule: Schedule, until: datetime) -> Iterator[tuple[Po
     for post in newsroom.posts:
         if post.published_at <= until and newsroom.url(post) not in held:
             yield post, any(_is_shown(newsroom, post, moment) for moment in schedule.moments[post.outlet.id])
+
+
+def asked_again(data: Path, schedule: Schedule) -> list[tuple[str, str, datetime]]:
+    """Return which lists a job asked for more than once, but to fill a gap: (paper, target, when)."""
+    walks = "SELECT url, started_at FROM backfills JOIN channels ON channels.id = channel_id WHERE gap_id IS NOT NULL"
+    filled = {(urlsplit(row["url"]).path, row["started_at"]) for row in rows(data, walks)}
+    return [
+        (paper, target, moment)
+        for (paper, target, moment), count in schedule.lists.items()
+        if count > 1 and (target.partition("?")[0], clock.to_iso(moment)) not in filled
+    ]
 
 
 def _is_shown(newsroom: Newsroom, post: Post, moment: datetime) -> bool:

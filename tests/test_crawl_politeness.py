@@ -43,6 +43,12 @@ def prepare(sites):
     parts = f'<div class="page-links"><a href="{PATHS[2]}?page=2">2</a></div></article>'
     sites["split"].html(PATHS[2], article("Martapura").replace("</article>", parts))
     sites["split"].pages[f"{PATHS[2]}?page=2"] = (502, {}, b"")
+    for page, following in ((1, 2), (2, 3), (3, 3)):
+        parts = (
+            f'<div class="page-links"><a href="{PATHS[1]}?page={following}">{following}</a></div></article>'
+        )
+        text = article(f"Kahayan {page}").replace("</article>", parts)
+        sites["split"].html(PATHS[1] if page == 1 else f"{PATHS[1]}?page={page}", text)
     sites["hanging-up"].before[PATHS[2]] = [(0, {}, b"")]
     for path in PATHS:
         sites["overloaded"].pages[path] = (503, {}, b"")
@@ -244,6 +250,11 @@ def test_site_file_says_that_a_licence_outweighs_reservations(crawled):
 def test_broken_connection_is_tried_again_at_the_sites_pace(crawled):
     assert paths_of(crawled, "hanging-up").count(PATHS[2]) == 2
     assert states_of(crawled, "hanging-up") == {"archived"}
+
+
+def test_page_that_only_the_second_one_names_is_part_of_the_article_too(crawled):
+    (found,) = rows(crawled[0], "SELECT text FROM articles WHERE text LIKE '%Kahayan 1%'")
+    assert [f"Kahayan {page}" in found["text"] for page in (1, 2, 3)] == [True] * 3
 
 
 def test_half_of_a_split_article_waits_for_the_other_half(crawled):

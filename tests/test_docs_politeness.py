@@ -4,7 +4,7 @@ import pytest
 from harness import ROOT
 
 from crawler import backfills, settings
-from crawler.middlewares import robots, standing
+from crawler.middlewares import reservations, robots, standing
 from crawler.middlewares.blocks import SIGNS
 from pipelines.archive import host_files
 from pipelines.archive.leads import BACKOFF
@@ -25,6 +25,7 @@ def hours(span):
         f"granted where it is longer, up to | {standing.MAX_CRAWL_DELAY:g} s |",
         f"doubles the pause for the rest of the run, up to | {standing.MAX_DELAY:g} s |",
         f"on the first such answer, one of | {standing.FIRST_DELAY:g} s |",
+        f"Of a file of over {reservations.MAX_BYTES} bytes or {reservations.MAX_RULES} rules",
         f"redirects followed | {settings.REDIRECT_MAX_TIMES} |",
         f"The first {robots.MAX_BYTES} bytes of it count.",
         f"believes it for {hours(host_files.MAX_AGE)} hours",

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from pipelines.catalogue import Extraction, Site
-from pipelines.extract import extract_article, stitch_pages
+from pipelines.extract import extract_article, pages_to_come, stitch_pages
 from pipelines.items import Article, Capture, Rejection
 
 SITE = Site(
@@ -159,6 +159,29 @@ SPLIT = '<div class="paging">Halaman: 1 <a href="{url}?page=2">2</a> <a href="{u
 def test_a_split_article_names_its_other_pages(more, url, whole, further):
     article = _article(PAGE.replace("<p>Tag:", SPLIT.format(url=URL, more=more) + "<p>Tag:"), url)
     assert (article.whole_url, article.further_urls) == (whole, further)
+
+
+def split_page(number, named, text=None):
+    """Return a page of a split article that links to the pages `named`."""
+    links = tuple(f"{URL}?page={other}" for other in named)
+    return Article(f"{URL}?page={number}", "Judul", text or f"Paragraf {number}", further_urls=links)
+
+
+@pytest.mark.parametrize(
+    ("pages", "to_come"),
+    [
+        ([(1, (2, 3, 12)), (2, (3, 4, 12))], (3, 4, 12)),  # the first page names few, the others the rest
+        ([(1, (2, 3)), (2, (3,)), (3, ())], ()),
+        ([(1, (2, 3)), (2, (3,), "Paragraf 1")], ()),  # the numbers turn the pages of something else
+        ([(1, range(2, 41)), *((number, ()) for number in range(2, 32))], range(32, 41)),
+    ],
+)
+def test_pages_that_are_not_in_a_text_are_named(pages, to_come):
+    first, *others = [split_page(*page) for page in pages]
+    wanted = tuple(f"{URL}?page={number}" for number in to_come)
+    assert pages_to_come(first, others) == wanted
+    noted = [block.text for block in stitch_pages(first, others).removed if block.reason == "unread-page"]
+    assert noted == (["\n".join(wanted)] if wanted else [])
 
 
 def test_pages_are_stitched_without_repeats():

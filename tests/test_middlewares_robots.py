@@ -12,11 +12,11 @@ from scrapy.robotstxt import ProtegoRobotParser
 from scrapy.signalmanager import SignalManager
 
 from crawler.middlewares.reservations import MAX_BYTES as RESERVATIONS_MAX
-from crawler.middlewares.reservations import parse_reservations
+from crawler.middlewares.reservations import parse_reservations, wrong_with
 from crawler.middlewares.robots import MAX_BYTES, RobotsMiddleware, for_our_agent
 from crawler.middlewares.standing import Unserved
 from pipelines import clock
-from pipelines.archive import open_store
+from pipelines.archive import HostFile, open_store
 from pipelines.catalogue import Site
 from pipelines.visits import Visit
 
@@ -102,16 +102,30 @@ def test_crawl_delay_is_read(text, delay):
             False,
         ),
         (b'[{"location": "/", "tdm-reservation": 0}]', False),
-        (b'{"location": "/", "tdm-reservation": 1}', False),  # no list of rules
         (b'[{"location": "/\\nDisallow: /", "tdm-reservation": 1}, 7, {"location": 3}]', False),
         (b"<html>404</html>", False),
-        (b"[" * 60_000, False),
-        (b'[{"location": "/", "tdm-reservation": 1}]' + b" " * RESERVATIONS_MAX, False),
+        (b"<html>" + b" " * RESERVATIONS_MAX, False),
+        (b"", False),
+        (
+            b'[{"location": "/foto", "tdm-reservation": 1}]' + b" " * RESERVATIONS_MAX,
+            True,
+        ),  # who knows what else
+        (b"[" + b'{"location": "/foto", "tdm-reservation": 1},' * 1_000 + b"{}]", True),
     ],
 )
 def test_reservations_of_a_host_are_read(payload, is_reserved):
     rules = parse_reservations(payload)
     assert (rules is not None and not rules.can_fetch("https://kabar.test/berita/1", "*")) is is_reserved
+
+
+@pytest.mark.parametrize(
+    "payload", [b'{"location": "/", "tdm-reservation": 1}', b"[" * 60_000, b'[{"location": "/",}]', b"[\xff]"]
+)
+def test_file_that_is_not_tdmrep_reserves_nothing_and_says_so(payload):
+    with pytest.raises(ValueError, match=r"."):
+        parse_reservations(payload)
+    file = HostFile("https://kabar.test", "/.well-known/tdmrep.json", "kabar", NOW, 200, payload)
+    assert wrong_with(file).startswith("cannot be read, and reserves nothing: ")
 
 
 class Engine:

@@ -1,6 +1,7 @@
 """/.well-known/tdmrep.json: articles that a host reserves from text and data mining are not fetched at all (TDMRep)."""
 
 import json
+import logging
 from typing import Any, Self
 
 from protego import Protego
@@ -12,9 +13,12 @@ from crawler.middlewares.host_files import AskedHosts
 from pipelines.archive import HostFile
 from pipelines.visits import Visit
 
+log = logging.getLogger("kliping")
+
 PATH = "/.well-known/tdmrep.json"
-MAX_BYTES = 64_000
+MAX_BYTES = 512_000
 MAX_RULES = 1_000
+BEFORE_JSON = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 
 
 class Reserved(IgnoreRequest):
@@ -24,14 +28,21 @@ class Reserved(IgnoreRequest):
 def parse_reservations(payload: bytes) -> Protego | None:
     """Return the matcher of a tdmrep.json, for which what is reserved is forbidden; None where it reserves nothing.
 
-    Its locations are patterns like those of robots.txt, and the longest that matches decides.
+    Its locations are patterns like those of robots.txt, and the longest that matches decides. Beyond the limits nobody
+    knows what is reserved: all is. Raises ValueError for a file that is meant as one and is none, a page is not.
     """
-    try:
-        rules: Any = json.loads(payload) if len(payload) <= MAX_BYTES else None
-    except (ValueError, RecursionError):
+    if payload.lstrip(BEFORE_JSON)[:1] not in {b"[", b"{"}:
         return None
-    lines = ["User-agent: *"]
-    for rule in rules[:MAX_RULES] if isinstance(rules, list) else ():
+    if len(payload) > MAX_BYTES:
+        return Protego.parse("User-agent: *\nDisallow: /")
+    try:
+        rules: Any = json.loads(payload)
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
+    if not isinstance(rules, list):
+        raise ValueError("no list of rules")
+    lines = ["User-agent: *", *["Disallow: /"] * (len(rules) > MAX_RULES)]
+    for rule in rules[:MAX_RULES]:
         location = rule.get("location") if isinstance(rule, dict) else None
         if isinstance(location, str) and location and not set(location) & set("#\r\n"):
             reserved = str(rule.get("tdm-reservation")) == "1"
@@ -40,11 +51,14 @@ def parse_reservations(payload: bytes) -> Protego | None:
 
 
 class ReservationsMiddleware:
-    """Asks a host for its reservations before its first article; what cannot be read reserves nothing."""
+    """Asks a host for its reservations before its first article.
+
+    A host that gives no such file, or none that can be read, does not implement TDMRep (its section on the file).
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self._hosts = AskedHosts(crawler, PATH, cut, _understand)
+        self._hosts = AskedHosts(crawler, PATH, cut, self._understand)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -64,11 +78,24 @@ class ReservationsMiddleware:
         if rules is not None and (visit.takes_articles or not rules.can_fetch(request.url, "*")):
             raise Reserved("tdm-reservation")
 
+    async def _understand(self, _request: Request, file: HostFile) -> Protego | None:
+        if why := wrong_with(file):
+            log.info("%s: %s", file.origin + file.path, why)
+            if self.crawler.stats is not None:
+                self.crawler.stats.inc_value("kliping/tdmrep/unreadable")
+            return None
+        return parse_reservations(file.payload) if file.payload is not None else None
+
+
+def wrong_with(file: HostFile) -> str:
+    """Say why a host's tdmrep.json is not heeded; empty where it is, there is none, or it is another file."""
+    try:
+        parse_reservations(file.payload if file.payload and file.path == PATH else b"")
+    except ValueError as error:
+        return f"cannot be read, and reserves nothing: {error}"
+    return ""
+
 
 def cut(payload: bytes) -> bytes:
     """Return as much of a tdmrep.json as tells that it is too long."""
     return payload[: MAX_BYTES + 1]
-
-
-async def _understand(_request: Request, file: HostFile) -> Protego | None:
-    return parse_reservations(file.payload) if file.payload is not None else None

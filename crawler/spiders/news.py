@@ -31,6 +31,7 @@ from crawler.frontier import Frontier
 from crawler.middlewares.reservations import Reserved
 from crawler.middlewares.standing import OVERLOAD, SiteLeft, Unserved
 from crawler.spiders.backfilling import backfilled, refusal
+from crawler.spiders.conditions import is_same_list, validators_of
 from crawler.spiders.responses import (
     capture_of,
     describe,
@@ -84,9 +85,8 @@ class NewsSpider(scrapy.Spider):
         super().__init__(**kwargs)
         self.job = job
         self.frontier = frontier
-        self.walked: dict[
-            int, set[str]
-        ] = {}  # channel (negative: walk back) -> request keys that its list named in this run
+        # channel (negative: walk back) -> request keys that its list named in this run
+        self.walked: dict[int, set[str]] = {}
         self.robots_sitemaps: dict[str, tuple[str, ...]] = {}  # netloc -> Sitemap lines of its robots.txt
 
     @classmethod
@@ -108,18 +108,20 @@ class NewsSpider(scrapy.Spider):
 
     def request_for(self, visit: Visit) -> scrapy.Request:
         """Return the request of a visit; what was read as a whole before is asked only for what changed since."""
-        callback = self._callback(visit)
-        headers = _validators(visit)
-        if visit.revisit is not None:
-            headers = dict(visit.revisit.validators)
         return scrapy.Request(
             visit.url,
-            callback=callback,
+            callback=self._callback(visit),
             errback=self.visit_failed,
-            headers=headers,
-            meta={"visit": visit, "download_slot": visit.site.id},
+            headers=validators_of(visit, clock.now()),
+            meta=self._meta(visit),
             dont_filter=True,
         )
+
+    def _meta(self, visit: Visit) -> dict[str, Any]:
+        meta: dict[str, Any] = {"visit": visit, "download_slot": visit.site.id}
+        if self.frontier.due_only and not visit.of_page:
+            meta["max_retry_times"] = 0  # of a list that fails: the next run asks again, within minutes
+        return meta
 
     def _callback(self, visit: Visit) -> Any:
         if visit.of_page:
@@ -166,7 +168,7 @@ class NewsSpider(scrapy.Spider):
         if response.status == UNCHANGED and not is_conditional(response):
             yield Polled(visit, replace(poll, error="http 304 to a request without validators"))
             return
-        if response.status == UNCHANGED or (_is_same_list(visit) and digest == channel.known_digest):
+        if response.status == UNCHANGED or (is_same_list(visit) and digest == channel.known_digest):
             yield Polled(visit, replace(poll, status=UNCHANGED))
             return
         if response.status != 200:
@@ -298,7 +300,7 @@ class NewsSpider(scrapy.Spider):
 
     async def _download(self, visit: Visit, url: str) -> Response | None:
         """Fetch one more address for a visit, through every middleware and the site's delay; None when that failed."""
-        request = scrapy.Request(url, meta={"visit": visit, "download_slot": visit.site.id}, dont_filter=True)
+        request = scrapy.Request(url, meta=self._meta(visit), dont_filter=True)
         assert self.crawler.engine is not None
         try:
             return await self.crawler.engine.download_async(request)
@@ -351,17 +353,3 @@ class NewsSpider(scrapy.Spider):
             yield Polled(visit, replace(self._poll(visit, visit.channel), error=reason))
         else:
             yield Discovered(visit, error=reason)
-
-
-def _validators(visit: Visit) -> dict[str, str]:
-    if visit.channel is None or not _is_same_list(visit):
-        return {}
-    return visit.channel.validators(clock.now())
-
-
-def _is_same_list(visit: Visit) -> bool:
-    """Tell whether a visit asks for what the channel's last poll asked for first: of an index by date, the same day."""
-    if visit.channel is None or visit.page > 1:
-        return False
-    polled_at = visit.channel.polled_at
-    return visit.day is None or (polled_at is not None and local_day(visit.site, polled_at) == visit.day)

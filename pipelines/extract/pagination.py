@@ -1,7 +1,7 @@
 """Split articles: where the site shows the whole, and which pages come next."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
@@ -9,7 +9,6 @@ from pipelines.extract.paragraphs import Page
 from pipelines.extract.tree import text_of
 from pipelines.urls import join_url
 
-MAX_PAGES = 30
 _WHOLE_QUERY = re.compile(
     r"(?:^|&)(?:(?:page|halaman|hal|pages?)=(?:all|semua)|single=1|showpage=all|view=all|all=1|full=1)(?:&|$)",
     re.IGNORECASE,
@@ -66,7 +65,14 @@ def further_pages(parts: list[Part], url: str) -> tuple[str, ...]:
         return ()
     current = _number(url) or 1
     numbered = {part.number: part.address for part in reversed(parts) if part.number}
-    return tuple(address for number, address in sorted(numbered.items()) if current < number <= MAX_PAGES)
+    return tuple(address for number, address in sorted(numbered.items()) if current < number)
+
+
+def unread_pages(named: Iterable[str], read: Iterable[str]) -> tuple[str, ...]:
+    """Return those of the named pages whose numbers were not read, in order, each number once."""
+    known = {_number(address) for address in read}
+    numbered = {_number(address) or 0: address for address in reversed([*named])}
+    return tuple(address for number, address in sorted(numbered.items()) if number not in known)
 
 
 def _hrefs(page: Page) -> Iterator[str]:

@@ -3,16 +3,33 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipelines.items import Article
+from pipelines.extract.pagination import unread_pages
+from pipelines.items import Article, Removed
 
 MAX_TEXT = 2_000_000
+MAX_PARTS = 30  # pages after the first of one split article
+UNREAD = "unread-page"  # reason of a block that is no text: addresses of pages that are not in it
+
+
+def pages_to_come(first: Article, others: Sequence[Article]) -> tuple[str, ...]:
+    """Return the pages of a split article that are named and not read yet, in order; each read one has its address as `url`.
+
+    First pages name few: 2, 3 and the last; the others name the rest. Where one says nothing new, the numbers are not
+    the article's: it was shown whole, or they turn the pages of something else.
+    """
+    if first.whole_url:
+        return () if others else (first.whole_url,)
+    if others and not _adds(others[-1], (first, *others[:-1])):
+        return ()
+    named = [address for part in (first, *others) for address in part.further_urls]
+    return unread_pages(named, [part.url for part in others])
 
 
 def stitch_pages(first: Article, others: Sequence[Article]) -> Article:
     """Join the pages of a split article in order; the metadata is that of the first.
 
     A page that holds the first page's text is the whole article and replaces it; otherwise paragraphs are
-    appended, without those that are there already.
+    appended, without those that are there already. Pages that are named and not among them are noted as removed.
     """
     parts = (first, *others)
     paragraphs = first.text.split("\n")
@@ -29,6 +46,8 @@ def stitch_pages(first: Article, others: Sequence[Article]) -> Article:
         removed += [block for block in other.removed if block not in removed]
         sign_off = other.sign_off or sign_off
     text = "\n".join(paragraphs)[:MAX_TEXT]
+    if unread := pages_to_come(first, others):
+        removed.append(Removed("\n".join(unread), UNREAD, f"{len(unread)} further pages are not in the text"))
     return replace(
         first,
         text=text,
@@ -43,6 +62,12 @@ def stitch_pages(first: Article, others: Sequence[Article]) -> Article:
         further_urls=(),
         blocks=tuple(blocks.values()),
     )
+
+
+def _adds(part: Article, before: Sequence[Article]) -> bool:
+    """Tell whether a page has a paragraph that none before it has."""
+    known = {paragraph for other in before for paragraph in other.text.split("\n")}
+    return not known.issuperset(part.text.split("\n"))
 
 
 def _first(field: str, parts: Sequence[Article]) -> str | None:

@@ -3,12 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from pipelines.extract import stitch_pages
+from pipelines.extract import MAX_PARTS, pages_to_come, stitch_pages
 from pipelines.intake.documents import Document
 from pipelines.intake.extraction import Extracted, to_capture
 from pipelines.items import Article, Capture
-
-MAX_PARTS = 30  # pages of one split article
 
 FindPage = Callable[[str], Document | None]
 
@@ -27,13 +25,14 @@ def complete(
     find_page: FindPage,
     read: Callable[[Document], Extracted | Exception],
 ) -> Completed:
-    """Stitch a split article of a crawl's file; a page that is not in it leaves the article as far as it goes."""
+    """Stitch a split article of a crawl's file; a page that is not in it leaves the article as far as it goes, which it says."""
     article = outcome.result
-    if not document.crawled or not isinstance(article, Article):
+    if not isinstance(article, Article):
         return Completed(outcome)
     parts: list[Article] = []
     captures: list[Capture] = []
-    for address in (article.whole_url,) if article.whole_url else article.further_urls[:MAX_PARTS]:
+    while document.crawled and (addresses := pages_to_come(article, parts)) and len(parts) < MAX_PARTS:
+        address = addresses[0]
         page = find_page(address)
         if page is None:
             break
@@ -42,6 +41,4 @@ def complete(
             break
         parts.append(replace(part.result, url=address))
         captures.append(to_capture(page, address))
-    if not parts:
-        return Completed(outcome)
     return Completed(replace(outcome, result=stitch_pages(article, parts)), tuple(captures))

@@ -71,13 +71,13 @@ def _join(task: Task, results: list[Article | Rejection | Exception | None]) -> 
     if not isinstance(first, Article):
         return Read(task, first if isinstance(first, Rejection) else None)
     parts: list[Article] = []
-    for other in results[1:]:
+    for capture, other in zip(task.captures[1:], results[1:], strict=True):
         if not isinstance(other, Article):
             break
-        parts.append(other)
+        parts.append(replace(other, url=capture.url))
     lessons = None if first.reading.lessons == UNKNOWN else first.reading.lessons
     whole = replace(first, reading=replace(first.reading, lessons=lessons))
-    return Read(task, stitch_pages(whole, parts) if parts else whole)
+    return Read(task, stitch_pages(whole, parts))
 
 
 def read_capture(

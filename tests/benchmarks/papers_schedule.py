@@ -3,6 +3,7 @@
 .venv/bin/python tests/benchmarks/papers_schedule.py [DAYS] [MINUTES] [STORIES A DAY] [LOOKS: 0 or 1] [SEED]
 """
 
+import json
 import logging
 import sys
 import tempfile
@@ -13,7 +14,11 @@ from pathlib import Path
 from harness import rows
 from months import run_reactor
 from papers import END
-from schedules import NO_LOOKS, Schedule, draw, missed, run_jobs
+from schedules import NO_LOOKS, Schedule, asked_again, draw, missed, run_jobs
+
+from crawler.demo.newsroom import Newsroom
+from crawler.demo.post import Post
+from pipelines import clock
 
 
 def main() -> None:
@@ -51,18 +56,39 @@ def tell(data: Path, schedule: Schedule) -> None:
     print(f"{wanted - len(lost)} of {wanted} articles held: {1 - len(lost) / wanted:.2%}")
     fetched = sum(schedule.pages.values()) - looks["n"]
     (held,) = rows(data, "SELECT count(*) AS n FROM articles")
-    print(f"{fetched} requests for articles besides {looks['n']} looks: {fetched / held['n']:.3f} an article")
+    print(
+        f"{fetched} requests for articles besides {looks['n']} looks: {fetched / held['n']:.3f} an article held"
+    )
     polls = sum(schedule.lists.values())
-    print(f"{polls} requests for lists, at most {max(schedule.lists.values())} a list and job")
+    again = asked_again(data, schedule)
+    print(f"{polls} requests for lists, {len(again)} times more than one a list and job: {again[:5]}")
     print(f"others: {dict(schedule.others.most_common(8))}")
     for row in rows(data, "SELECT * FROM channels WHERE parent_id IS NULL"):
         lied = f", lied at {row['lied_at']}" if row["lied_at"] else ""
         print(
             f"  {row['kind']} {row['url']}: every {(row['poll_every'] or 0) // 60} min{lied}, {row['last_error'] or 'ok'}"
         )
+    for upset in newsroom.upsets:
+        print(f"{upset.mishap} on {upset.paper} from {upset.start:%d %H:%M} on")
+    for row in rows(data, "SELECT * FROM alarms ORDER BY opened_at"):
+        told = [symptom["told"] for symptom in json.loads(row["evidence"])]
+        print(
+            f"  alarm {row['kind']} on {row['site_id']}: {row['opened_at']} to {row['closed_at']}: {told[0][:100]}"
+        )
     for post, seen in lost:
         fate = ", ".join(f"{version.change} {version.at:%d %H:%M}" for version in post.versions)
-        print(f"  not held{'' if seen else ' (no poll could see it)'}: {newsroom.url(post)}: {fate}")
+        seen_by = "" if seen else " (no poll could see it)"
+        print(f"  not held{seen_by}: {newsroom.url(post)}: {fate}; ledger: {named_as(data, newsroom, post)}")
+
+
+def named_as(data: Path, newsroom: Newsroom, post: Post) -> str:
+    """Say what the ledger has of an article that is not held: its lead, or a gap around its time."""
+    for lead in rows(data, "SELECT state, reason FROM leads WHERE url = ?", newsroom.url(post)):
+        return f"{lead['state']} {lead['reason']}"
+    query = "SELECT state FROM gaps WHERE site_id = ? AND since <= ?2 AND until >= ?2"
+    at = clock.to_iso(post.published_at)
+    gaps = [row["state"] for row in rows(data, query, post.outlet.id, at)]
+    return f"in a gap that is {gaps[0]}" if gaps else "nothing"
 
 
 if __name__ == "__main__":
