@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,6 +16,7 @@ from crawler.demo.outlet import World
 from crawler.demo.post import Post
 from crawler.demo.server import Press, serve, site_toml
 from crawler.demo.upsets import Mishap
+from crawler.demo.web import Paper
 from crawler.jobs import crawl
 from pipelines import clock
 from pipelines.archive import open_store
@@ -28,6 +29,7 @@ LISTS = {  # beside each paper's feed: paths of what lists articles, without tho
     World.PORTAL: re.compile("sitemap|/indeks"),
     World.OLD: re.compile("sitemap|^/$"),
 }
+SHUT = {Mishap.DOWN, Mishap.WALL, Mishap.QUESTION}  # while these hold, a paper shows nothing
 NO_LOOKS = "\n[revisits]\nenabled = false\n"
 
 
@@ -65,11 +67,18 @@ class Schedule:
 
 
 async def run_jobs(
-    data: Path, newsroom: Newsroom, start: datetime, end: datetime, step: timedelta, more: str = NO_LOOKS
+    data: Path,
+    newsroom: Newsroom,
+    start: datetime,
+    end: datetime,
+    step: timedelta,
+    *,
+    more: Callable[[Paper], str] = lambda _: NO_LOOKS,
+    after: Callable[[datetime], None] = lambda _: None,
 ) -> Schedule:
     """Run a job at every step from start to end on the papers' clock; needs Twisted's reactor, running.
 
-    `more` is TOML at the end of each site file. The portal's names no channel: a feed of ten and a sitemap of two days.
+    `more` gives the TOML at the end of a paper's site file, `after` is told each job's time when it has ended. The portal's names no channel: a feed of ten and a sitemap of two days.
     """
     schedule = Schedule(newsroom)
     clock.set_source(newsroom.clock.now)
@@ -78,7 +87,7 @@ async def run_jobs(
             text = site_toml(paper)
             if paper.outlet.world is World.PORTAL:
                 text = text[: text.index("[discovery]")] + text[text.index("[politeness]") :]
-            write_site(data, text + more)
+            write_site(data, text + more(paper))
         sites, operator = list(load_catalogue([data / "sites"]).values()), read_operator(data)
         with open_store(data) as store, WorkerPool(1) as workers:
             moment = start
@@ -91,6 +100,7 @@ async def run_jobs(
                     report = await crawl(store, workers, due, operator, due_only=True)
                     schedule.failed += report.exit_code != 0
                     schedule.note(press, moment)
+                    after(moment)
                 moment += step
     clock.set_source(None)
     return schedule
@@ -126,5 +136,5 @@ def asked_again(data: Path, schedule: Schedule) -> list[tuple[str, str, datetime
 def _is_shown(newsroom: Newsroom, post: Post, moment: datetime) -> bool:
     version = post.version_at(moment)
     own = post.outlet.id
-    down = any(each.mishap is Mishap.DOWN and each.holds(own, moment) for each in newsroom.upsets)
+    down = any(each.mishap in SHUT and each.holds(own, moment) for each in newsroom.upsets)
     return version is not None and version.copy is not None and not down

@@ -75,6 +75,15 @@ def test_list_that_does_not_reach_back_is_a_probable_gap(tmp_path, kind, before,
     assert rows(tmp_path, "SELECT count(*) FROM ledger_missing WHERE kind = 'gap'") == [int(is_gap)]
 
 
+@pytest.mark.parametrize(("minutes", "is_gap"), [(2, False), (3, True)])
+def test_burst_within_the_minute_of_what_was_known_is_no_gap(tmp_path, minutes, is_gap):
+    with new_store(tmp_path) as store:
+        channel = add(store, ChannelKind.FEED, "list")
+        see(store, channel, "cba", NOON)
+        result = see(store, channel, "fed", later(minutes=minutes))
+        assert (result.gap_id is not None) is is_gap
+
+
 def test_gap_lies_between_what_was_known_and_what_is(tmp_path):
     with new_store(tmp_path) as store:
         channel = add_feed(store)

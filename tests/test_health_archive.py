@@ -121,6 +121,14 @@ def test_channel_that_stands_still_is_dead(paper):
     assert paper.run() == set()
 
 
+def test_channel_that_names_late_what_others_had_named_stands_still_no_longer(paper):
+    paper.run(40)
+    paper.feed = False
+    paper.run(8)
+    paper.feed, paper.per_run = True, 0
+    assert paper.run() == set()
+
+
 def test_paper_without_news_is_silent(paper):
     paper.run(80)
     paper.per_run = 0

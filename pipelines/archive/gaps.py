@@ -55,7 +55,11 @@ def reaches_back(known: Iterable[bool]) -> bool:
 def suspect_gap(
     db: Database, channel: ChannelRow, walk: int, leads: Iterable[Lead], at: datetime, reason: str
 ) -> int | None:
-    """Note that a walk ended before known ground, and return the gap; None where the channel had covered none."""
+    """Note that a walk ended before known ground, and return the gap.
+
+    None where the channel had covered none, and where a list in the order of time reaches back to what it had covered: a
+    burst within the minute of the last article that is known left nothing out.
+    """
     covered = db.execute(
         "SELECT max(min(coalesce(leads.published_at, advertised.first_seen_at), advertised.first_seen_at))"
         " FROM advertised JOIN leads ON leads.id = lead_id WHERE channel_id = ? AND advertised.walk < ?",
@@ -63,7 +67,11 @@ def suspect_gap(
     ).fetchone()[0]
     if covered is None or "{date:" in channel.url:
         return None
+    leads = list(leads)
     times = sorted(lead.published_at for lead in leads if lead.published_at)
+    in_order = [lead.published_at for lead in leads] == times[::-1]
+    if times and in_order and times[0] <= clock.from_iso(covered):
+        return None
     until = max(covered, iso(min(times[0], at)) or "") if times else clock.to_iso(at)
     missing = _missing_at_least(db, channel, walk, covered, until)
     now = clock.to_iso(at)

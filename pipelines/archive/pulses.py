@@ -34,10 +34,12 @@ def pulse_of(channel: ChannelRow, poll: Poll, new: int) -> dict[str, Any]:
 def take_run(db: Database, articles: Mapping[str, int], started_at: datetime) -> None:
     """Tell each channel of the sites that had new articles whether it named some of them; those named below it are its own.
 
-    The next poll of one that stands still asks for its list whole.
+    One that names what others had named before stands still no longer, though the run brought no article. The next poll of
+    one that stands still asks for its list whole.
     """
     since = clock.to_iso(started_at)
-    for site_id, count in articles.items():
+    late = db.execute("SELECT DISTINCT site_id FROM channels WHERE named_at >= ?", [since]).fetchall()
+    for site_id, count in {**{site_id: 0 for (site_id,) in late}, **articles}.items():
         pulses, above, named = {}, {}, defaultdict(bool)
         sql = f"SELECT {COLUMNS}, parent_id FROM channels WHERE site_id = ?"  # noqa: S608 - COLUMNS is ours
         for channel_id, *row, parent_id in db.execute(sql, [site_id]).fetchall():
@@ -48,6 +50,8 @@ def take_run(db: Database, articles: Mapping[str, int], started_at: datetime) ->
         for channel_id, pulse in pulses.items():
             is_read = pulse.polled_at is not None and pulse.polled_at >= started_at and not pulse.error
             if above[channel_id] is not None or not (is_read or named[channel_id]):
+                continue
+            if not (count or named[channel_id]):
                 continue
             now = doubt(beat(pulse, count, named=named[channel_id]), started_at)
             db.execute(

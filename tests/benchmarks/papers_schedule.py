@@ -33,8 +33,10 @@ def main() -> None:
             start = END - timedelta(days=days)
             newsroom = draw(seed, stories * (days + 1), start, END)
             began, cpu = time.monotonic(), time.process_time()
-            more = "" if looks else NO_LOOKS
-            schedule = await run_jobs(Path(folder), newsroom, start, END, timedelta(minutes=minutes), more)
+            more = NO_LOOKS * (not looks)
+            schedule = await run_jobs(
+                Path(folder), newsroom, start, END, timedelta(minutes=minutes), more=lambda _: more
+            )
             print(
                 f"{time.monotonic() - began:.0f} s, {time.process_time() - cpu:.0f} s of CPU in the main process"
             )
