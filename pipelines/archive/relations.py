@@ -13,7 +13,7 @@ from itertools import combinations
 from sqlite_utils import Database
 
 from pipelines.archive.shingles import (
-    add_shingles,
+    Entering,
     count_shared,
     drop_shingles,
     find_holders,
@@ -45,6 +45,11 @@ class HeldTexts:
             self._texts[wording_id] = text
         return text
 
+    def words(self, wording_id: int) -> int | None:
+        """Return how many words a wording has, where its text is held."""
+        text = self._texts.get(wording_id)
+        return None if text is None else len(text.words)
+
     def hold(self, wording_id: int, text: Text) -> None:
         """Keep a text that is not held, and let others go where they are too many words."""
         self._texts[wording_id] = text
@@ -66,14 +71,28 @@ class RelationIndex:
         self.changed: set[int] = set()
         self.left: set[int] = set()
         self._texts = HeldTexts() if texts is None else texts
+        self._entering = Entering(db, (), 0)
 
     def update(self, article_ids: Iterable[int]) -> None:
         """Enter articles by their present texts; those whose text changed are taken out before any is compared with another."""
         new, known = self._read(article_ids)
         self.remove(known)
+        marks = [_mark(text) for _, text in new]
+        wordings = self._wordings([mark for mark in marks if mark is not None])
+        fresh = (text for mark, (_, text) in zip(marks, new, strict=True) if mark not in {None, *wordings})
+        self._entering = Entering(self._db, (value for text in fresh for value in text.sketch), COMMON + 1)
         while new:  # each text is let go as soon as it is entered
-            self._enter(*new.pop())
+            self._enter(*new.pop(), marks.pop(), wordings)
+        self._entering.write()
         settle_shingles(self._db)
+
+    def _wordings(self, marks: list[int]) -> dict[int, int]:
+        """Return the wordings that are there, by what their articles have in common."""
+        rows = self._db.conn.execute(
+            "SELECT fingerprint, id FROM wordings WHERE fingerprint IN (SELECT value FROM json_each(?))",
+            [json.dumps(marks)],
+        )
+        return dict(rows.fetchall())
 
     def _read(self, article_ids: Iterable[int]) -> tuple[list[tuple[int, Text]], list[int]]:
         """Return articles whose present text is not the one that is there, the last first, and which of them were entered by another."""
@@ -99,13 +118,12 @@ class RelationIndex:
         if wording_id is not None:
             self.changed.add(wording_id)
 
-    def _enter(self, article_id: int, text: Text) -> None:
-        mark, wording_id, is_new = _mark(text), None, False
-        if mark is not None:
-            found = self._db.execute("SELECT id FROM wordings WHERE fingerprint = ?", [mark]).fetchone()
-            is_new = found is None
+    def _enter(self, article_id: int, text: Text, mark: int | None, wordings: dict[int, int]) -> None:
+        wording_id = None if mark is None else wordings.get(mark)
+        is_new = mark is not None and wording_id is None
+        if mark is not None and wording_id is None:
             row: Row = {"fingerprint": mark, "words": len(text.words)}
-            wording_id = insert(self._db, "wordings", row) if is_new else found[0]
+            wording_id = wordings[mark] = insert(self._db, "wordings", row)
         self._db.conn.execute("INSERT INTO article_wordings VALUES (?, ?)", [article_id, wording_id])
         if wording_id is not None and is_new:
             self._relate(wording_id, text)
@@ -183,8 +201,8 @@ class RelationIndex:
     def _relate(self, wording_id: int, text: Text) -> None:
         """Enter a wording that is new, and relate it to those that it has runs in common with."""
         self._texts.hold(wording_id, text)
-        held = self._holders(text.sketch)
-        add_shingles(self._db, wording_id, text.sketch)
+        held = self._entering.holders(text.sketch)
+        self._entering.add(wording_id, text.sketch)
         for other in self._worth_comparing(text, held):
             self._store(other, wording_id)
         for holders in held:
@@ -219,21 +237,25 @@ class RelationIndex:
             elif needed <= len(common):
                 lacking[other] = needed
         if lacking:
+            self._entering.write()
             shared = count_shared(self._db, [*lacking], common)
             yield from (other for other, needed in lacking.items() if shared.get(other, 0) >= needed)
 
     def _sizes(self, wordings: set[int]) -> list[tuple[int, int]]:
         """Return wordings with the number of their words; 0 where an earlier release did not count them."""
-        if not wordings:
-            return []
+        held = [(wording, words) for wording in wordings if (words := self._texts.words(wording)) is not None]
+        others = wordings - {wording for wording, _ in held}
+        if not others:
+            return sorted(held)
         rows = self._db.conn.execute(
-            "SELECT id, coalesce(words, 0) FROM wordings WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
-            [json.dumps(sorted(wordings))],
+            "SELECT id, coalesce(words, 0) FROM wordings WHERE id IN (SELECT value FROM json_each(?))",
+            [json.dumps([*others])],
         )
-        return rows.fetchall()
+        return sorted([*held, *rows.fetchall()])
 
     def _holders(self, hashes: Sequence[int]) -> list[list[int]]:
         """Return the wordings that have each run; of a common one, enough of them to tell."""
+        self._entering.write()
         return find_holders(self._db, hashes, COMMON + 1)
 
     def _give_up(self, holders: list[int]) -> None:

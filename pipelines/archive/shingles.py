@@ -35,9 +35,30 @@ def count_shared(db: Database, wordings: Sequence[int], hashes: Sequence[int]) -
     return dict(db.conn.execute(SHARED, [json.dumps(wordings), json.dumps(hashes)]).fetchall())
 
 
-def add_shingles(db: Database, wording_id: int, hashes: Iterable[int]) -> None:
-    """Enter a text that is new."""
-    db.conn.executemany("INSERT INTO shingles_fresh VALUES (?, ?)", [(value, wording_id) for value in hashes])
+class Entering:
+    """Texts that are entered together: what has their hashes is asked for once, and their rows are written in one go."""
+
+    def __init__(self, db: Database, hashes: Iterable[int], most: int) -> None:
+        self._db = db
+        asked = [*dict.fromkeys(hashes)]
+        self._held = dict(zip(asked, find_holders(db, asked, most), strict=True)) if asked else {}
+        self._unwritten: list[tuple[int, int]] = []
+
+    def holders(self, hashes: Iterable[int]) -> list[list[int]]:
+        """Return for each hash the texts that have it, those that were just entered among them."""
+        return [[*self._held[value]] for value in hashes]
+
+    def add(self, wording_id: int, hashes: Iterable[int]) -> None:
+        """Enter a text that is new, the last of all."""
+        for value in hashes:
+            self._held[value].append(wording_id)
+            self._unwritten.append((value, wording_id))
+
+    def write(self) -> None:
+        """Write what was entered: to be called before anything else is asked of the tables."""
+        if self._unwritten:
+            self._db.conn.executemany("INSERT INTO shingles_fresh VALUES (?, ?)", self._unwritten)
+            self._unwritten.clear()
 
 
 def drop_shingles(db: Database, wording_id: int, hashes: Sequence[int]) -> None:

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, repeat
+from operator import sub
 from typing import NamedTuple
 
 from pipelines.dedupe.sketch import sketch
@@ -18,7 +19,9 @@ LEAST = 0.25  # of the shorter text: where less is shared, it is not asked what 
 SLOT = 25  # words: what a template leaves open between two of its own runs
 # A word with a capital inside a sentence.
 INSIDE = re.compile(r"(?<=[\w,] )[^\W\d_]+")
-Gram = tuple[str, ...]
+Gram = (
+    str  # words with a space between them: of tuples, Python's collector of garbage would look through each
+)
 
 
 class Relation(StrEnum):
@@ -67,6 +70,34 @@ class Limits:
 LIMITS = Limits()
 
 
+class Places:
+    """The runs of so many words of a text, and where each stands."""
+
+    def __init__(self, words: Sequence[str], size: int) -> None:
+        grams = grams_of(words, size)
+        self.size = size
+        self.first = dict(zip(reversed(grams), range(len(grams) - 1, -1, -1), strict=True))
+        self.set = frozenset(self.first)
+        self._more: dict[Gram, list[int]] = {}  # of those that stand there several times
+        if len(self.first) < len(grams):
+            for place, gram in enumerate(grams):
+                if self.first[gram] != place:
+                    self._more.setdefault(gram, []).append(place)
+
+    def of(self, grams: Set[Gram]) -> list[int]:
+        """Return where any of these runs stands, in order."""
+        first, found = self.first, []
+        if self._more:
+            found = [place for gram in grams for place in self._more.get(gram, ())]
+        return sorted([*map(first.__getitem__, grams), *found])
+
+    def covered(self, grams: Set[Gram]) -> int:
+        """Return how many words stand in these runs."""
+        starts = self.of(grams)
+        steps = map(sub, starts[1:], starts)
+        return sum(map(min, steps, repeat(self.size))) + self.size if starts else 0
+
+
 class Text:
     """A text ready to be compared."""
 
@@ -75,14 +106,9 @@ class Text:
         self.words = split(self.body)
 
     @cached_property
-    def grams(self) -> tuple[Gram, ...]:
-        """All runs of RUN words, in order."""
-        return grams_of(self.words, RUN)
-
-    @cached_property
-    def gram_set(self) -> frozenset[Gram]:
-        """The different ones among them."""
-        return frozenset(self.grams)
+    def places(self) -> Places:
+        """Its runs of RUN words."""
+        return Places(self.words, RUN)
 
     @cached_property
     def sketch(self) -> tuple[int, ...]:
@@ -101,7 +127,7 @@ class Text:
 
 def grams_of(words: Sequence[str], size: int) -> tuple[Gram, ...]:
     """Return all runs of so many words, in order."""
-    return tuple(zip(*(words[start:] for start in range(size)), strict=False))
+    return tuple(map(" ".join, zip(*(words[start:] for start in range(size)), strict=False)))
 
 
 def measure(a: Text, b: Text) -> Likeness:
@@ -113,12 +139,11 @@ def measure(a: Text, b: Text) -> Likeness:
     if a.words == b.words:
         return Likeness(1.0, 1.0, len(a.words), 0.0)
     if len(a.words) >= SHORT:
-        size, ours, theirs, common = RUN, a.grams, b.grams, a.gram_set & b.gram_set
+        ours, theirs = a.places, b.places
     else:
-        size = RUN_OF_SHORT
-        ours, theirs = grams_of(a.words, size), grams_of(b.words, size)
-        common = frozenset(ours) & frozenset(theirs)
-    covered = _covered(ours, common, size), _covered(theirs, common, size)
+        ours, theirs = Places(a.words, RUN_OF_SHORT), Places(b.words, RUN_OF_SHORT)
+    common = ours.set & theirs.set
+    covered = ours.covered(common), theirs.covered(common)
     shared = max(covered[0] / len(a.words), covered[1] / len(b.words))
     extent = min(covered)
     return Likeness(
@@ -140,24 +165,13 @@ def judge(likeness: Likeness, limits: Limits = LIMITS) -> Relation:
     return Relation.NONE
 
 
-def _covered(grams: Sequence[Gram], common: Set[Gram], size: int) -> int:
-    """Return how many words stand in common runs of so many words."""
-    covered = reach = 0
-    for start in [start for start, gram in enumerate(grams) if gram in common] if common else ():
-        covered += start + size - max(start, reach)
-        reach = start + size
-    return covered
-
-
 def runs(a: Text, b: Text) -> Iterator[Run]:
     """Yield the runs that both texts share, in the order of the first; each begins after the last one's end."""
-    common = a.gram_set & b.gram_set
-    places = {gram: place for place, gram in reversed([*enumerate(b.grams)]) if gram in common}
     end = 0
-    for start, gram in enumerate(a.grams):
-        if start < end or gram not in common:
+    for start in a.places.of(a.places.set & b.places.set):
+        if start < end:
             continue
-        place = places[gram]
+        place = b.places.first[" ".join(a.words[start : start + RUN])]
         size = RUN + _run(a.words[start + RUN :], b.words[place + RUN :])
         end = start + size
         yield Run(start, place, size)

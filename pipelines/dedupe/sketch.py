@@ -22,7 +22,7 @@ def sketch(words: Sequence[str]) -> list[int]:
     line = " ".join([*words, ""])
     data = line.encode("utf-8", "replace")
     sizes = words if len(data) == len(line) else [word.encode("utf-8", "replace") for word in words]
-    starts = [end + spaces for spaces, end in enumerate(accumulate(map(len, sizes), initial=0))]
+    starts = [*accumulate(map((1).__add__, map(len, sizes)), initial=0)]  # a space follows each word
     ends = starts[LENGTH:] or starts[-1:]
     found = {crc32(data[start:end]) for start, end in zip(starts, ends, strict=False)}
     kept = [value for value in found if value <= HASHES // ONE_IN]
