@@ -28,6 +28,7 @@ from archive_samples import (
 )
 
 from pipelines.archive import ArchiveError, LockedError, open_archive, open_store
+from pipelines.archive.checks import check_archive
 from pipelines.archive.values import MAX_TEXT, clean_text
 from pipelines.items import ChannelKind, ChannelRef, Removed, SourceKind, Timestamp
 
@@ -325,3 +326,28 @@ def test_summary_counts_articles_and_leads(tmp_path):
     assert (kabar.articles, kabar.newest_published) == (1, "2026-03-01T02:00:00Z")
     assert {state.value: count for state, count in kabar.leads.items()} == {"archived": 1, "pending": 1}
     assert (suara.articles, suara.newest_published, suara.leads) == (0, None, {})
+
+
+def test_archive_may_be_closed_twice(tmp_path):
+    with new_store(tmp_path) as store:
+        archive_article(store, "banjir-di-martapura")
+        store.close()
+    assert rows(tmp_path, "SELECT count(*) FROM articles") == [1]
+
+
+@pytest.mark.parametrize("failing", ["store.weave", "templates.Templates.store"])
+def test_batch_that_fails_is_taken_back_and_comes_again(tmp_path, monkeypatch, failing):
+    def fail(*_):
+        raise sqlite3.OperationalError("disk I/O error")
+
+    with new_store(tmp_path) as store:
+        add_leads(store, url_of("banjir-di-martapura"))
+        store.flush()
+        archive_article(store, "banjir-di-martapura")
+        with monkeypatch.context() as patch:
+            patch.setattr(f"pipelines.archive.{failing}", fail)
+            with pytest.raises(ArchiveError, match="disk I/O"):
+                store.flush()
+        archive_article(store, "banjir-di-martapura")
+    assert rows(tmp_path, "SELECT capture_id FROM versions") == [1]
+    assert all(check.is_right for check in check_archive(tmp_path))

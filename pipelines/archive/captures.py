@@ -3,15 +3,16 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from sqlite_utils import Database
 
 from pipelines import clock
+from pipelines.archive.beside import Beside
 from pipelines.archive.captured import read_capture, read_captured
 from pipelines.archive.headers import Headers, pack_headers, read_headers
 from pipelines.archive.packs import read_payload
@@ -60,7 +61,7 @@ class CaptureWriter:
         self._db = db
         self._templates = Templates()
         self._last: tuple[Capture, int] | None = None
-        self._thread = ThreadPoolExecutor(1, "compression") if in_batches else None
+        self._thread = Beside("captures") if in_batches else None
         self._next_id: int | None = None  # of a payload; None: as the table tells
         self._next_capture: int | None = None
         self._entered: list[NewPayload] = []  # in the step under way
@@ -73,23 +74,24 @@ class CaptureWriter:
         self._unwritten: dict[
             int, tuple[bytes, int]
         ] = {}  # digest and size of those that are being compressed
-        self._work: list[Future[None]] = []
         self._ahead = 0
 
     def close(self) -> None:
         """End the thread; what is not written is lost."""
         if self._thread is not None:
-            self._thread.shutdown()
+            self._thread.close()
 
     def forget(self) -> None:
-        """Drop what is held of rows that a rollback took back."""
-        self._finish(heed=False)
+        """Drop what is held of rows that a rollback takes back."""
+        if self._thread is not None:
+            self._thread.finish(heed=False)
         self._templates.forget()
         for held in (self._entered, self._captured, self._given_back, self._rows, self._waiting):
             held.clear()
         for named in (self._digests, self._known, self._unwritten):
             named.clear()
         self._last = self._next_id = self._next_capture = None
+        self._ahead = 0
 
     def drop(self) -> None:
         """Drop what the step under way entered: it was taken back."""
@@ -127,11 +129,14 @@ class CaptureWriter:
         """Write the rows of earlier steps, once what is being compressed is."""
         if not self._unwritten and not self._rows:
             return
-        self._finish()
+        self.wait()
         with self._transaction():
-            self._write_payloads()
-            self._write_templates()
-            self._write_captures()
+            self._write_rows()
+
+    def _write_rows(self) -> None:
+        self._write_payloads()
+        self._write_templates()
+        self._write_captures()
         for digest, _ in self._unwritten.values():
             del self._digests[digest]
         self._unwritten.clear()
@@ -139,6 +144,25 @@ class CaptureWriter:
             self._next_id = None
         if not self._captured:
             self._next_capture = None
+
+    def begin_commit(self) -> None:
+        """Let the thread write and commit what is stored, when it is compressed: nothing is asked of the file before wait()."""
+        assert self._thread is not None
+        self.settle()
+        self._hand_over()
+        self._thread.begin(self._commit)
+
+    def _commit(self) -> None:
+        self._db.conn.execute("PRAGMA defer_foreign_keys = ON")
+        self._write_rows()
+        self._db.conn.execute("COMMIT")
+
+    def wait(self) -> None:
+        """Return when what was begun is done; raises what went wrong."""
+        self._hand_over()
+        if self._thread is not None:
+            self._thread.finish()
+        self._ahead = 0
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -161,31 +185,21 @@ class CaptureWriter:
             self._templates.store(entered.scope, entered.id, entered.payload)
             return
         if self._ahead > AHEAD:
-            self._finish()
+            self.wait()
         self._ahead += len(entered.payload)
         self._waiting.append(entered)
         if len(self._waiting) == AT_ONCE:
-            self._hand_over(self._thread)
+            self._hand_over()
 
-    def _hand_over(self, thread: ThreadPoolExecutor) -> None:
+    def _hand_over(self) -> None:
         """Let the thread compress those that wait for it."""
-        if self._waiting:
-            self._work.append(thread.submit(self._store, self._waiting))
+        if self._thread is not None and self._waiting:
+            self._thread.begin(partial(self._store, self._waiting))
             self._waiting = []
 
     def _store(self, payloads: Iterable[NewPayload]) -> None:
         for each in payloads:
             self._templates.store(each.scope, each.id, each.payload)
-
-    def _finish(self, *, heed: bool = True) -> None:
-        """Wait for the thread; an error of its is raised here, where it is heeded."""
-        if self._thread is not None and heed:
-            self._hand_over(self._thread)
-        work, self._work, self._ahead = self._work, [], 0
-        for each in work:
-            error = each.exception()
-            if error is not None and heed:
-                raise error
 
     def _write_payloads(self) -> None:
         """Write rows anew that are there: SQLite keeps the room of a row that only shrinks."""

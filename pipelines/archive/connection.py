@@ -55,6 +55,11 @@ class WriterLock:
     ) -> None:
         self.release()
 
+    @property
+    def is_released(self) -> bool:
+        """Whether the archive was given up."""
+        return self._file.closed
+
     def release(self) -> None:
         """Give the archive up; may be called twice."""
         self._file.close()
@@ -102,7 +107,10 @@ def open_for_writing(path: Path, schema: FileSchema) -> Database:
     with naming(path):
         # Transactions are begun and ended by the store alone.
         # With uri, a file that is attached to it can be opened read-only.
-        connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT, isolation_level=None, uri=True)
+        # Of captures, a thread of their writer's commits what it compressed: never while another one asks.
+        connection = sqlite3.connect(
+            path, timeout=BUSY_TIMEOUT, isolation_level=None, uri=True, check_same_thread=False
+        )
         try:
             database = Database(connection, execute_plugins=False)
             _check_file(path, connection, schema)

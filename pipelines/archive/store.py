@@ -93,6 +93,8 @@ class Store:
 
     def close(self) -> None:
         """Commit what is written and give the archive up; may be called twice."""
+        if self._lock.is_released:
+            return
         try:
             self._commit()
             self._capture_writer.write()
@@ -116,10 +118,10 @@ class Store:
             return
         with naming(self.path):
             try:
+                self._capture_writer.begin_commit()
                 place(self._archive, self._recorder.unplaced)
                 weave(self._archive, self._recorder.unplaced, self._texts)
-                self._capture_writer.write()
-                self._captures.conn.execute("COMMIT")
+                self._capture_writer.wait()
                 self._archive.conn.execute("COMMIT")
             except BaseException:
                 self._take_back()
@@ -128,10 +130,10 @@ class Store:
                 self._recorder.unplaced.clear()
 
     def _take_back(self) -> None:
-        """Take the whole batch back, in both files."""
+        """Take the whole batch back, in both files; captures that were committed already stay, and nothing names them."""
+        self._capture_writer.forget()
         self._captures.rollback()
         self._archive.rollback()
-        self._capture_writer.forget()
         self._texts.clear()
         self._recorder.unplaced.clear()
 
@@ -142,14 +144,16 @@ class Store:
             for database in (self._captures, self._archive):
                 if not database.conn.in_transaction:
                     database.conn.execute("BEGIN IMMEDIATE")
+            is_whole = False
             try:
                 with savepoint(self._archive):  # of captures, nothing is written before the step is over
                     yield
-                self._capture_writer.settle()  # may write earlier steps' pages: not what a savepoint takes back
+                is_whole = True
+                self._capture_writer.settle()  # may write earlier steps' pages, and fail on them
             except BaseException:
                 self._capture_writer.drop()
                 # On a full disk SQLite may take one file's batch back by itself: the other's would name what is gone.
-                if not (self._captures.conn.in_transaction and self._archive.conn.in_transaction):
+                if is_whole or not (self._captures.conn.in_transaction and self._archive.conn.in_transaction):
                     self._take_back()
                 raise
 
