@@ -1,6 +1,7 @@
-"""What all tests share: the groups, and a closing word on what was skipped and why."""
+"""What all tests share: the groups, where their files stand, and a closing word on what was skipped and why."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,15 @@ ALLOWED_SKIPS = {  # in CI any other skip fails the run: a test that never runs 
     "no file system can be mounted here",  # where containers forbid it
     "no systemd-analyze on this machine",
 }
+MEMORY = Path("/dev/shm")  # where Linux keeps files in memory
+ROOM = 4 << 30  # bytes: what the tests leave there at once, and the room that an archive wants besides
 _skips: dict[str, int] = {}
+
+
+def pytest_configure() -> None:
+    """Put the tests' files into memory where there is room: each commit of an archive waits for a disk."""
+    if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

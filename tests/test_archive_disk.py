@@ -120,7 +120,7 @@ def test_command_ends_with_a_code_of_its_own_before_it_begins(tmp_path):
 
 
 ON_A_SMALL_DISK = """
-mount -t tmpfs -o size=2200k none {disk} || exit 77
+mount -t tmpfs -o size=1700k none {disk} || exit 77
 echo 'disk_floor = 0' >{disk}/kliping.toml
 export KLIPING_DATA={disk}
 {python} -m crawler import {lines} 2>{log}; echo $?

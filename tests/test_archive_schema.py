@@ -1,6 +1,7 @@
 """The schema: every table is described, and an archive of the first release opens and is brought up."""
 
 import hashlib
+import sqlite3
 import subprocess
 import sys
 from contextlib import closing
@@ -158,6 +159,15 @@ def test_captures_stand_in_small_pages_and_an_older_file_keeps_its_own(tmp_path,
     assert rows(tmp_path, "PRAGMA page_size", "captures.db") == [size]
     assert rows(tmp_path, "PRAGMA page_size") == [4096]
     check_files(tmp_path)
+
+
+@pytest.mark.parametrize("left", ["", "PRAGMA application_id = 0x6b6c6970"], ids=["nothing", "a mark"])
+def test_file_that_a_kill_left_empty_is_begun_anew(tmp_path, left):
+    with closing(sqlite3.connect(tmp_path / "archive.db")) as db:
+        db.executescript(f"PRAGMA journal_mode = WAL; {left}")
+    new_store(tmp_path).close()
+    check_files(tmp_path)
+    assert rows(tmp_path, "SELECT count(*) FROM _sqlite_migrations") == [ARCHIVE.version]
 
 
 @pytest.mark.parametrize("steps", [OF_ARCHIVE, OF_CAPTURES], ids=["archive", "captures"])

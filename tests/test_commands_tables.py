@@ -316,7 +316,7 @@ def test_notebook_of_the_docs_runs(tmp_path, monkeypatch, capsys):
     assert len(told.strip().splitlines()) <= 10
     monkeypatch.chdir(tmp_path)
     monkeypatch.setitem(sys.modules, "pandas", types.SimpleNamespace(DataFrame=len))
-    names: dict[str, object] = {}
+    names = {}
     exec(told, names)
     assert names["frame"] == 1
     assert "2026-03-01T02:00:00Z" in capsys.readouterr().out

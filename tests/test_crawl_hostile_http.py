@@ -24,8 +24,11 @@ def redirect(location):
     )
 
 
-ANSWERS = {  # path -> (answer, states that are right)
-    "gzip-bomb": (sized(gzip.compress(b"\0" * (64 << 20)), b"Content-Encoding: gzip\r\n"), {"failed"}),
+ANSWERS = {  # path -> (answer, or how a large one is made; states that are right)
+    "gzip-bomb": (
+        lambda: sized(gzip.compress(b"\0" * (64 << 20)), b"Content-Encoding: gzip\r\n"),
+        {"failed"},
+    ),
     "gzip-twice": (
         sized(gzip.compress(gzip.compress(GOOD)), b"Content-Encoding: gzip, gzip\r\n"),
         {"archived"},
@@ -50,7 +53,7 @@ ANSWERS = {  # path -> (answer, states that are right)
     "redirect-loop": (redirect(b"/2026/03/02/berita-uji-redirect-loop"), {"failed"}),
     "redirect-long": (redirect(b"/" + b"a" * 200_000), {"failed"}),
     "redirect-nul": (redirect(b"/a\0b"), {"failed", "vanished"}),
-    "body-of-forty-megabytes": (sized(b"<p>kata " * (5 << 20)), {"failed"}),
+    "body-of-forty-megabytes": (lambda: sized(b"<p>kata " * (5 << 20)), {"failed"}),
     "binary": (sized(bytes(range(256)) * 400), {"not-article"}),
     "good": (sized(GOOD), {"archived"}),
 }
@@ -91,7 +94,9 @@ def crawled(tmp_path_factory):
     data, server = tmp_path_factory.mktemp("http"), RawServer()
     paths = {name: f"/2026/03/02/berita-uji-{name}" for name in ANSWERS}
     items = "".join(f"<item><link>{server.base_url}{path}</link></item>" for path in paths.values())
-    server.answers = {paths[name]: answer for name, (answer, _states) in ANSWERS.items()}
+    server.answers = {
+        paths[name]: answer() if callable(answer) else answer for name, (answer, _states) in ANSWERS.items()
+    }
     server.answers["/feed"] = sized(f'<rss version="2.0"><channel>{items}</channel></rss>'.encode())
     server.start()
     channel = f'[[discovery.channels]]\nkind = "feed"\nurl = "{server.base_url}/feed"\n'

@@ -48,7 +48,7 @@ class Server(ThreadingHTTPServer):
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Newspaper)
-        self.asked: list[str] = []
+        self.asked = []
 
 
 class Newspaper(BaseHTTPRequestHandler):

@@ -1,6 +1,8 @@
 """The schema of both files, brought up to date step by step."""
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 
 from sqlite_utils import Database
@@ -19,6 +21,7 @@ class FileSchema:
     steps: tuple[Migration, ...]
     page_size: int = 4096  # bytes, of a file that is new
     migrations: Migrations = field(init=False)
+    _new: bytes = field(init=False, default=b"")
 
     def __post_init__(self) -> None:
         self.migrations = Migrations(self.name)
@@ -45,11 +48,31 @@ class FileSchema:
         return step
 
     def bring_up(self, db: Database) -> None:
-        """Apply what the file lacks."""
-        if db.execute("PRAGMA user_version").fetchone()[0] < self.version:
+        """Apply what the file lacks; a new one gets all of it in one transaction."""
+        version = db.execute("PRAGMA user_version").fetchone()[0]
+        if version < self.version:
+            if not version and not db.execute("SELECT 1 FROM sqlite_schema").fetchone():
+                self._fill(db.conn)
+                return
             # First of all: a file left by a kill in between must be known as ours.
             db.execute(f"PRAGMA application_id = {self.application_id}")
             self.migrations.apply(db)
+
+    def _fill(self, new: sqlite3.Connection) -> None:
+        """Copy an empty file of the last version: step by step, each is a transaction that waits for the disk."""
+        with closing(sqlite3.connect(":memory:")) as memory:
+            memory.deserialize(self._empty())
+            memory.backup(new)
+
+    def _empty(self) -> bytes:
+        """Return a file with every step taken and no row, made once in a process."""
+        if not self._new:
+            with closing(sqlite3.connect(":memory:", isolation_level=None)) as memory:
+                memory.execute(f"PRAGMA page_size = {self.page_size}")
+                memory.execute(f"PRAGMA application_id = {self.application_id}")
+                self.migrations.apply(Database(memory, execute_plugins=False))
+                self._new = memory.serialize()
+        return self._new
 
 
 ARCHIVE = FileSchema("archive", 0x6B6C6970, OF_ARCHIVE)  # "klip"
