@@ -3,6 +3,8 @@
 import pytest
 from harness import kliping, site_file, write_site
 
+from pipelines.archive import open_store
+
 
 @pytest.mark.parametrize(
     ("args", "code", "said"),
@@ -36,6 +38,13 @@ def test_wrong_operator_file_is_bad_configuration(tmp_path):
     run = kliping("crawl", "klikkalimantan", "--data", str(tmp_path))
     assert run.returncode == 4
     assert "kliping.toml: kontak" in run.stderr
+
+
+def test_archive_that_another_run_writes_is_left_to_it(tmp_path):
+    write_site(tmp_path, site_file("koran", "http://127.0.0.1:9"))
+    with open_store(tmp_path, "crawl"):
+        run = kliping("crawl", "koran", "--data", str(tmp_path))
+    assert (run.returncode, "is being written by" in run.stderr) == (3, True), run
 
 
 def test_sites_check_names_every_wrong_file(tmp_path):

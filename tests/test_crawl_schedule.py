@@ -1,15 +1,19 @@
 """A job every ten minutes for two days, while an outage, dead and moved feeds, lying validators, a redesign and bursts befall."""
 
 import logging
+import shutil
 from concurrent.futures import ProcessPoolExecutor
 from datetime import timedelta
 from multiprocessing import get_context
 
 import pytest
-from harness import rows
+from harness import kliping, rows
+from health_page import check
 from months import run_reactor
-from papers import END
+from papers import END, NOW
 from schedules import Schedule, asked_again, draw, missed, run_jobs
+
+from pipelines.exits import ExitCode
 
 DAY = timedelta(days=1)
 TEN_MINUTES = timedelta(minutes=10)
@@ -63,3 +67,22 @@ def test_what_befell_the_papers_is_known(days):
     ]  # the dead one
     outage = rows(days[0], "SELECT count(*) AS n FROM runs WHERE outcome = 'some_failed'")[0]["n"]
     assert 0 < outage < 20  # a site that is down is left alone longer each time
+
+
+def test_crawl_ends_with_the_code_of_an_alarm_that_is_open(days, tmp_path):
+    shutil.copytree(days[0], tmp_path / "data")
+    run = kliping("crawl", "gerbangpurun", "--data", str(tmp_path / "data"), now=NOW)
+    assert run.returncode == ExitCode.SITE_BROKE, run.stderr
+    assert "gerbangpurun: ALARM dead-channel since 2026-03-19T08:00:00Z: cannot be read" in run.stdout
+
+
+def test_page_of_health_shows_what_the_demo_says(days):
+    codes = []
+
+    def ask(args):
+        run = kliping(*args, "--data", str(days[0]), now=NOW)
+        codes.append(run.returncode)
+        return run.stdout
+
+    check(range(4), ask)
+    assert codes == [ExitCode.SITE_BROKE, ExitCode.SITE_BROKE, ExitCode.OK, ExitCode.OK]

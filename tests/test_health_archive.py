@@ -32,6 +32,7 @@ class Paper:
             "served",
             1,
         )
+        self.lost = False  # the second list
         self.listed = ()  # of the run before: a list that does not reach back is a gap
         clock.set_source(lambda: self.now)
         with open_store(data) as store:
@@ -46,6 +47,9 @@ class Paper:
                 self.now += STEP
                 if self.answer == "served":
                     self._publish(store)
+                if self.lost:
+                    url = "https://kabar.example/rss"
+                    store.record_poll(Poll(self.channels[1], url, self.now, status=404, error="http 404"))
                 store.health.note_run([SiteVisit(self.site.id, self.answer, "http 403")], self.now)
                 alarms = store.health.judge([self.site])
         return {alarm.kind for alarm in alarms if alarm.is_open}
@@ -56,10 +60,11 @@ class Paper:
             self.number += 1
             urls.append(f"https://kabar.example/berita/kabar-banua-{self.number}")
         leads = tuple(Lead(url, published_at=self.now) for url in urls)
-        for channel in self.channels[: 2 if self.feed else 1]:
+        for channel in self.channels[: 2 if self.feed and not self.lost else 1]:
             listing = Listing((*leads, *self.listed))
+            url, digest = "https://kabar.example/feed", f"{self.number:064}"
             store.record_poll(
-                Poll(channel, "https://kabar.example/feed", self.now, status=200, listing=listing)
+                Poll(channel, url, self.now, status=200, payload_digest=digest, listing=listing)
             )
         if not self.feed:
             store.record_poll(Poll(self.channels[1], "https://kabar.example/rss", self.now, status=304))
@@ -127,6 +132,25 @@ def test_channel_that_names_late_what_others_had_named_stands_still_no_longer(pa
     paper.run(8)
     paper.feed, paper.per_run = True, 0
     assert paper.run() == set()
+
+
+def test_list_that_fails_alone_between_others_is_dead_and_its_site_is_not(paper):
+    paper.run(8)
+    paper.lost, kinds = True, []
+    for answer in ("served", "failed") * 5:
+        paper.answer = answer
+        kinds.append(paper.run())
+    assert kinds == [set()] * 2 + [{Kind.DEAD_CHANNEL}] * 8
+    assert rows(paper.data, "SELECT standing FROM site_standings WHERE site_id = 'kabar'") == ["served"]
+
+
+def test_alarm_of_a_site_that_cannot_be_read_for_an_hour_goes_on(paper):
+    paper.run(40)
+    paper.feed = False
+    paper.run(8)
+    paper.answer = "failed"
+    assert paper.run() == {Kind.DEAD_CHANNEL}
+    assert paper.run(3) == {Kind.DOWN}
 
 
 def test_paper_without_news_is_silent(paper):

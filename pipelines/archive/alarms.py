@@ -24,6 +24,7 @@ from pipelines.health import (
     Symptom,
     Trend,
     Volume,
+    is_in_doubt,
     judge_sites,
     reconcile,
 )
@@ -145,10 +146,18 @@ def _read_days(db: Database, volumes: Mapping[str, Volume]) -> None:
 def judge_now(
     db: Database, healths: Iterable[SiteHealth], judged: Iterable[str], now: datetime
 ) -> list[Alarm]:
-    """Return the alarms of sites as they stand: open ones, and those that end by this judgement; nothing is written."""
-    wanted = {*judged, NETWORK}
+    """Return the alarms of sites as they stand: open ones, and those that end by this judgement; nothing is written.
+
+    Those of a site that could not be read just now stay as they are.
+    """
+    healths, wanted = list(healths), {*judged, NETWORK}
     symptoms = [symptom for symptom in judge_sites(healths) if symptom.site_id in wanted]
-    return reconcile(recent_alarms(db, now), symptoms, wanted, now)
+    in_doubt = {health.site_id for health in healths if is_in_doubt(health)}
+    known = recent_alarms(db, now)
+    found = reconcile(known, symptoms, wanted - in_doubt, now)
+    told = {(alarm.site_id, alarm.kind) for alarm in found}
+    stay = (alarm for alarm in known if alarm.is_open and alarm.site_id in wanted & in_doubt)
+    return [*found, *(alarm for alarm in stay if (alarm.site_id, alarm.kind) not in told)]
 
 
 def recent_alarms(db: Database, now: datetime) -> list[Alarm]:

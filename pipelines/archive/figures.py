@@ -49,7 +49,8 @@ class SiteVisit:
 def note_run(db: Database, visits: Iterable[SiteVisit], started_at: datetime, now: datetime) -> None:
     """Add a run to what is known of its sites."""
     visits = list(visits)
-    words: dict[str, Word] = {visit.site_id: _word(db, visit, started_at) for visit in visits}
+    told = {visit.site_id: _word(db, visit, started_at) for visit in visits}
+    words = {site_id: word for site_id, word in told.items() if word is not None}
     before = read_standings(db)
     zones = read_zones(db)
     standings = _take_standings(before, words, {visit.site_id: visit.reason for visit in visits}, now)
@@ -75,10 +76,20 @@ def note_run(db: Database, visits: Iterable[SiteVisit], started_at: datetime, no
     _write_standings(db, standings)
 
 
-def _word(db: Database, visit: SiteVisit, started_at: datetime) -> Word:
-    """Tell a site that does not answer from one whose lists answer with something else than lists."""
+def _word(db: Database, visit: SiteVisit, started_at: datetime) -> Word | None:
+    """Tell a site that does not answer from one whose lists answer with something else than lists.
+
+    None where those that were asked are all that fails: others were not due, and have been read since these began to.
+    """
     if visit.word != "failed":
         return visit.word
+    others = db.execute(
+        "SELECT 1 FROM channels WHERE site_id = ?1 AND parent_id IS NULL AND failures = 0 AND polled_at >="
+        " (SELECT max(failing_since) FROM channels WHERE site_id = ?1 AND polled_at >= ?2) LIMIT 1",
+        [visit.site_id, clock.to_iso(started_at)],
+    ).fetchone()
+    if others is not None:
+        return None
     statuses = db.execute(
         "SELECT status FROM channels WHERE site_id = ? AND last_error IS NOT NULL AND polled_at >= ?",
         [visit.site_id, clock.to_iso(started_at)],

@@ -7,7 +7,7 @@ from pipelines.health.signs import PageFigures, Sign, marks_of
 from pipelines.health.standings import Standing, judge_standing, take_standing
 from pipelines.health.symptoms import Kind, Symptom
 from pipelines.health.trends import Trend, follow, judge_trends
-from pipelines.health.verdict import SiteHealth, judge, judge_sites, tide
+from pipelines.health.verdict import SiteHealth, is_in_doubt, judge, judge_sites, tide
 from pipelines.health.volume import DayCount, Volume, judge_volume
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "changes_to_tell",
     "doubt",
     "follow",
+    "is_in_doubt",
     "judge",
     "judge_channel",
     "judge_losses",

@@ -10,13 +10,14 @@ from pipelines.health.symptoms import Kind, Symptom
 
 LEARNED = 20  # pages from which it is known what is normal
 MEMORY = 300  # pages after which those before count half
+RAREST = 0.01  # no sign is rarer: what was never seen may come
 HIGHEST = 0.7  # a sign that more pages show normally tells nothing
-LIMIT = 12.0  # of the score: e**-12 of all chance excursions come so far
+LIMIT = 9.0  # of the score: e**-9 of all chance excursions come so far
 TRUST = 2.0  # and so many times the highest one that went away by itself
 FEWEST = 5  # pages with the sign
 SHORTEST = timedelta(hours=6)  # a batch of one desk is no redesign
 BATCH = timedelta(hours=3)  # pages that come together are of one mind:
-MOST_OF_BATCH = 4.0  # what they add to the score, at most
+MOST_OF_BATCH = 3.5  # what they add to the score, at most
 HIGHEST_PEAK = 24.0  # however long a batch was
 CEILING = 1.3  # limits: what a long break adds no further, so that its end is soon seen
 NORMAL_AFTER = timedelta(days=28)  # what has been so for so long is normal now
@@ -49,6 +50,11 @@ class Trend:
         return (self.marked + 1) / (self.pages + 4)
 
     @property
+    def share_at_most(self) -> float:
+        """The share with its standard error: of few pages it is known roughly, and what is normal must not be taken for news."""
+        return min(0.95, (self.marked + 1 + math.sqrt(self.marked + 1)) / (self.pages + 4))
+
+    @property
     def limit(self) -> float:
         """The score from which it is no chance."""
         return max(LIMIT, TRUST * self.peak)
@@ -59,7 +65,7 @@ def follow(trend: Trend, is_marked: bool, page: PageFigures) -> Trend:
     trend = replace(_with_level(trend, page), last=page.title or trend.last)
     if trend.pages < LEARNED or trend.share > HIGHEST:
         return _learn(trend, 1, is_marked)
-    trend = _in_batch(trend, page.at, _weight(trend.share, is_marked))
+    trend = _in_batch(trend, page.at, _weight(trend.share_at_most, is_marked))
     score = max(0.0, trend.batch_score + min(MOST_OF_BATCH, trend.batch_sum))
     if score == 0.0:
         return _calm(trend, is_marked)
@@ -141,7 +147,7 @@ def _with_level(trend: Trend, page: PageFigures) -> Trend:
 
 def _weight(share: float, is_marked: bool) -> float:
     """Return the logarithm of how much likelier a page is where the sign has become common than where it is normal."""
-    normal = max(share, 0.02)
+    normal = max(share, RAREST)
     common = min(0.95, max(0.6, normal + 0.5))
     return math.log(common / normal) if is_marked else math.log((1 - common) / (1 - normal))
 

@@ -47,6 +47,12 @@ def tide(busy: Mapping[str, float], site_id: str) -> float:
     return median(ratios) if len(ratios) > 1 else 1.0
 
 
+def is_in_doubt(health: SiteHealth) -> bool:
+    """Tell whether a site does not serve us, and not for so long that this is an alarm: what else is wrong cannot be told."""
+    standing = health.standing
+    return standing is not None and standing.word != "served" and not judge_standing(health.site_id, standing)
+
+
 def judge(health: SiteHealth, tide: float = 1.0) -> list[Symptom]:
     """Return the symptoms of a site: of one that does not serve us, no more is told."""
     refusing = judge_standing(health.site_id, health.standing) if health.standing else []

@@ -137,6 +137,8 @@ def tell(
     for telling in wrong:
         print(f"  WRONG: {telling.opened} {telling.site_id}: {telling.kind}")
         _show([telling])
+    for post, _ in losses if shows else ():
+        print(f"  missed: {post.published_at:%d %H:%M} {post.outlet.world.value} {post.path}")
     wanted = sum(upset.mishap in WANTED for upset in newsroom.upsets)
     within = sum(delay <= 24 for delay in delays)
     unseen = sum(seen for _, seen in losses)
