@@ -21,6 +21,9 @@ T = TypeVar("T")
 A = TypeVar("A", bound=tuple[Any, ...])
 
 DEADLINE = 10.0  # seconds: a hundred times what a long real page takes
+LONG_DEADLINE = (
+    30.0  # of a sitemap, which may name fifty thousand addresses: three seconds of an idle processor
+)
 MEMORY = 4 << 30  # bytes of address space a worker
 PARSERS = (
     "pipelines.intake.extraction",
@@ -93,15 +96,19 @@ class WorkerPool:
             context=multiprocessing.get_context("forkserver"),
         )
 
-    def submit(self, function: Callable[..., T], *args: Any) -> "Future[T]":
-        """Run `function(*args)` in a worker; the future raises what `reason_of` explains when there is no result."""
+    def submit(self, function: Callable[..., T], *args: Any, deadline: float | None = None) -> "Future[T]":
+        """Run `function(*args)` in a worker; the future raises what `reason_of` explains when there is no result.
+
+        `deadline` in seconds where the pool's is not meant.
+        """
+        deadline = deadline or self.deadline
         with _uninterrupted():  # the first task starts the pool
             try:
-                future: Future[T] = self._pool.schedule(function, args=args, timeout=self.deadline)
+                future: Future[T] = self._pool.schedule(function, args=args, timeout=deadline)
             except RuntimeError:  # every worker died at once, which pebble takes for the end of the pool
                 _stop(self._pool)
                 self._pool = self._new_pool()
-                future = self._pool.schedule(function, args=args, timeout=self.deadline)
+                future = self._pool.schedule(function, args=args, timeout=deadline)
         return future
 
     def map_ordered(

@@ -18,6 +18,11 @@ def hang(_number):
     time.sleep(60)
 
 
+def doze(seconds):
+    time.sleep(seconds)
+    return seconds
+
+
 def die(_number):
     os._exit(3)
 
@@ -86,3 +91,7 @@ def test_no_worker_is_left_when_a_closing_pool_takes_its_locks_away(monkeypatch)
     pool.close()
     pool.close()
     assert left[0] == []
+
+
+def test_task_may_have_a_deadline_of_its_own(pool):
+    assert pool.submit(doze, 1.5, deadline=20).result(timeout=20) == 1.5

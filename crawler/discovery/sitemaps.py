@@ -95,11 +95,12 @@ def _plain_leads(text: bytes, url: str) -> Iterator[Lead | None]:
 
 
 def _iterparse(
-    payload: bytes, event: Literal["start", "end"]
+    payload: bytes, event: Literal["start", "end"], tags: tuple[str, ...] | None = None
 ) -> "etree.iterparse[tuple[str, etree._Element]]":
     return etree.iterparse(
         BytesIO(payload),
         events=(event,),
+        tag=tags,
         recover=True,
         resolve_entities=False,
         no_network=True,
@@ -126,13 +127,13 @@ def _root_name(payload: bytes) -> str | None:
 def _entries(payload: bytes) -> Iterator[_Entry]:
     """Yield the entries one by one, each element dropped once read; namespaces may be wrong or missing."""
     try:
-        for _event, element in _iterparse(payload, "end"):
-            name = _local_name(element)
-            if name in {"url", "sitemap"} and element.getparent() is not None:
-                yield _Entry(name, _fields(element))
+        for _event, element in _iterparse(payload, "end", ("{*}url", "{*}sitemap")):
+            parent = element.getparent()
+            if parent is not None:
+                yield _Entry(_local_name(element), _fields(element))
                 element.clear()
                 while element.getprevious() is not None:
-                    del element.getparent()[0]  # type: ignore[union-attr]
+                    del parent[0]
     except etree.XMLSyntaxError:
         return  # even recovery ends somewhere; what was read is read
 

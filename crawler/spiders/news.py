@@ -15,13 +15,12 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler.backfills import SITEMAPS
 from crawler.discovery import (
     ChallengeError,
-    Position,
     count_months,
     day_before,
     find_channels,
-    local_day,
     next_position,
     parse_listing,
     probes,
@@ -31,7 +30,7 @@ from crawler.frontier import Frontier
 from crawler.middlewares.reservations import Reserved
 from crawler.middlewares.standing import OVERLOAD, SiteLeft, Unserved
 from crawler.spiders.backfilling import backfilled, refusal
-from crawler.spiders.conditions import is_same_list, validators_of
+from crawler.spiders.lists import is_same_list, past_the_end, validators_of, visit_at
 from crawler.spiders.responses import (
     capture_of,
     describe,
@@ -68,7 +67,7 @@ from pipelines.visits import (
     Swept,
     Visit,
 )
-from pipelines.workers import reason_of
+from pipelines.workers import LONG_DEADLINE, reason_of
 
 log = logging.getLogger("kliping")
 
@@ -172,7 +171,7 @@ class NewsSpider(scrapy.Spider):
             yield Polled(visit, replace(poll, status=UNCHANGED))
             return
         if response.status != 200:
-            yield Polled(visit, self._past_the_end(visit, poll, f"http {response.status}"))
+            yield Polled(visit, past_the_end(visit, poll, f"http {response.status}"))
             return
         listing = await self._parse_listing(channel.kind, response, visit)
         if isinstance(listing, str):
@@ -192,12 +191,6 @@ class NewsSpider(scrapy.Spider):
         planned_at = self.frontier.began
         return Poll(channel.id, visit.url, clock.now(), page=visit.page, planned_at=planned_at, bounds=bounds)
 
-    def _past_the_end(self, visit: Visit, poll: Poll, error: str) -> Poll:
-        """A list that answers 400 or 404 after its last page has ended; on its first page it has failed."""
-        if visit.page > 1 and poll.status in {400, 404, 410}:
-            return replace(poll, listing=Listing())
-        return replace(poll, error=error)
-
     def _next_visits(self, visit: Visit, listing: Listing) -> tuple[Visit | None, Visit | None]:
         """Return where the walk goes on, and where it does once this day is known ground: at the day before."""
         channel, now = visit.channel, clock.now()
@@ -208,18 +201,7 @@ class NewsSpider(scrapy.Spider):
         if not fresh and not visit.day:
             return None, None  # past the end some sites repeat the last page, or show their sidebar alone
         onwards = next_position(visit, replace(listing, leads=fresh), now)
-        return self._visit_at(visit, onwards), self._visit_at(visit, day_before(visit, now))
-
-    def _visit_at(self, visit: Visit, position: Position | None) -> Visit | None:
-        channel = visit.channel
-        if channel is None or position is None:
-            return None
-        whole_since = channel.polled_at if channel.walk_since is None else None
-        if position.day and whole_since and position.day < local_day(visit.site, whole_since):
-            return None  # an index by date: the days before that of the last whole poll are known ground
-        return replace(
-            visit, url=position.url, page=visit.page + 1, day=position.day, day_page=position.day_page
-        )
+        return visit_at(visit, onwards), visit_at(visit, day_before(visit, now))
 
     async def parse_backfill(self, response: Response, **_: Any) -> AsyncIterator[Any]:
         """A list page of a walk back arrived: what it names, the whole articles in it, and where the walk goes on."""
@@ -283,15 +265,16 @@ class NewsSpider(scrapy.Spider):
 
     async def _parse_listing(self, kind: ChannelKind, response: Response, visit: Visit) -> Listing | str:
         headers = joined_headers(response)
-        listing: Listing | str = await self._run(
-            visit, parse_listing, kind, response.body, response.url, headers, visit.site, clock.now()
-        )
+        args = (kind, response.body, response.url, headers, visit.site, clock.now())
+        deadline = LONG_DEADLINE if kind in SITEMAPS else None
+        listing: Listing | str = await self._run(visit, parse_listing, *args, deadline=deadline)
         return listing
 
-    async def _run(self, visit: Visit, function: Any, *args: Any) -> Any:
+    async def _run(self, visit: Visit, function: Any, *args: Any, deadline: float | None = None) -> Any:
         """Run a parser in a worker; a string says why it gave nothing. A challenge is the site's, not the list's."""
         try:
-            return await asyncio.wrap_future(self.job.workers.submit(function, *args))
+            task = self.job.workers.submit(function, *args, deadline=deadline)
+            return await asyncio.wrap_future(task)
         except ChallengeError as challenge:
             self.frontier.note_challenge(visit.site.id, str(challenge))
             return f"blocked: {challenge}"
