@@ -7,14 +7,18 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 Page = tuple[int, Mapping[str, str], bytes]
+DELAY = 0.03  # seconds between two requests of a crawl, unless a test says otherwise
+TOLERANCE = 0.02  # seconds by which timers and a busy machine may shorten what a server sees of it
+SERVED: dict[str, "LoopbackSite"] = {}  # by base_url, while they are served
 
 
 @dataclass
@@ -28,6 +32,9 @@ class LoopbackSite:
     etags: dict[str, str] = field(default_factory=dict)  # what is asked for with this one is answered 304
     otherwise: Page = (404, {}, b"not here")  # what any other path gets
     before: dict[str, list[Page]] = field(default_factory=dict)  # what a path gives first; status 0 hangs up
+    paces: list[tuple[int, float]] = field(
+        default_factory=list
+    )  # (requests seen by then, delay from then on)
 
     def html(self, path: str, body: str | bytes, status: int = 200, **headers: str) -> None:
         """Put an HTML page at a path."""
@@ -35,9 +42,21 @@ class LoopbackSite:
         self.pages[path] = (status, {"Content-Type": "text/html; charset=utf-8", **headers}, payload)
 
 
+def hurried(times: Iterable[float], delay: float) -> list[float]:
+    """Return the gaps between requests that are shorter than the delay, robots.txt, retries and redirects included."""
+    return [later - earlier for earlier, later in pairwise(times) if later - earlier < delay - TOLERANCE]
+
+
+def _hurried_at(site: LoopbackSite) -> list[float]:
+    times = [at for at, _ in site.requests]
+    ends = [*(seen for seen, _ in site.paces[1:]), len(times)]
+    spans = ((seen, end, delay) for (seen, delay), end in zip(site.paces, ends, strict=False))
+    return [gap for seen, end, delay in spans for gap in hurried(times[max(0, seen - 1) : end], delay)]
+
+
 @contextmanager
 def loopback_site() -> Iterator[LoopbackSite]:
-    """Serve a LoopbackSite; its pages may be changed while it runs."""
+    """Serve a LoopbackSite; its pages may be changed while it runs. At its end it has seen no crawl hurry."""
     site = LoopbackSite({})
 
     class Handler(BaseHTTPRequestHandler):
@@ -66,6 +85,7 @@ def loopback_site() -> Iterator[LoopbackSite]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     site.base_url = f"http://127.0.0.1:{server.server_port}"
+    SERVED[site.base_url] = site
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
@@ -74,6 +94,8 @@ def loopback_site() -> Iterator[LoopbackSite]:
         server.shutdown()
         server.server_close()
         thread.join()
+        del SERVED[site.base_url]
+    assert _hurried_at(site) == [], f"{site.base_url} was asked faster than its site file allows"
 
 
 def write_site(data: Path, text: str) -> None:
@@ -84,8 +106,10 @@ def write_site(data: Path, text: str) -> None:
     (folder / f"{site_id}.toml").write_text(text, encoding="utf-8")
 
 
-def site_file(site_id: str, base_url: str, more: str = "", delay: float = 0) -> str:
-    """Return the text of a site file for a loopback server; `more` is TOML put before its tables."""
+def site_file(site_id: str, base_url: str, more: str = "", delay: float = DELAY) -> str:
+    """Return the text of a site file for a loopback server, which sees to the delay; `more` is TOML put before its tables."""
+    if served := SERVED.get(base_url):
+        served.paces.append((len(served.requests), delay))
     return (
         f'id = "{site_id}"\nname = "{site_id}"\nhomepage = "{base_url}/"\nlanguage = "id"\n'
         f'timezone = "Asia/Makassar"\nregion = "ID-KS"\n{more}\n[politeness]\ndelay = {delay}\n'

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from harness import rows, write_site
+from harness import DELAY, hurried, rows, write_site
 
 from crawler.demo.newsroom import Clock, Newsroom
 from crawler.demo.server import Press, serve, site_toml
@@ -18,9 +18,9 @@ NOW = "2026-03-20T07:30:00Z"
 
 @contextmanager
 def printing(
-    data: Path, seed: int, stories: int = 60, delay: float = 0.0, planted: int = 0
+    data: Path, seed: int, stories: int = 60, delay: float = DELAY, planted: int = 0
 ) -> Iterator[Press]:
-    """Serve the papers of a seed as of NOW, with their site files in DIR/sites."""
+    """Serve the papers of a seed as of NOW, with their site files in DIR/sites. At the end they have seen no crawl hurry."""
     newsroom = Newsroom.draw(
         seed, stories, start=END - timedelta(days=7), end=END, clock=Clock(END), planted=planted
     )
@@ -28,6 +28,8 @@ def printing(
         for paper in press.papers:
             write_site(data, site_toml(paper, delay))
         yield press
+        for paper in press.papers:
+            assert hurried((hit.at for hit in paper.requests), delay) == [], paper.outlet.id
 
 
 def site_ids(press: Press) -> list[str]:

@@ -2,11 +2,11 @@
 
 import logging
 from collections.abc import Iterable
-from time import monotonic
+from time import monotonic, time
 from typing import Any, Self
 
 from scrapy import Request, signals
-from scrapy.core.downloader import Downloader
+from scrapy.core.downloader import Downloader, Slot
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.http import Response
@@ -48,6 +48,14 @@ class PoliteDownloader(Downloader):
         slot = self.slots.get(request.meta.get(self.DOWNLOAD_SLOT, ""))
         if slot is not None:
             slot.lastseen = max(slot.lastseen, monotonic())
+
+    def _get_slot(self, request: Request, *_: Any) -> tuple[str, Slot]:
+        """Return a site's slot; a new one rests since the run before this one, whose last request nobody here saw."""
+        key, slot = super()._get_slot(request)
+        job = getattr(self.crawler.spider, "job", None)  # a probe has no archive
+        if not slot.lastseen and job is not None:
+            slot.lastseen = monotonic() - max(0.0, time() - job.store.written_at)
+        return key, slot
 
     def get_slot_key(self, request: Request) -> str:
         """Return the id of the site whose host it is; any other host that a site leads to shares that site's slot."""

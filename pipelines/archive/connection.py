@@ -6,7 +6,7 @@ import sqlite3
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -27,6 +27,15 @@ CACHE = (
 )  # KiB of a file's pages in a writer's memory: what is written again and again is read and written once
 STEPS_BETWEEN_LOOKS = 20_000  # of SQLite's machine: about a millisecond
 BUSY_TIMEOUT = 10.0  # seconds: a reader may wait while a writer recovers the WAL after a kill
+
+
+def last_written(data: Path) -> float:
+    """Return when an archive was last written, as the system's clock had it (time.time); 0 where there is none."""
+    times = [0.0]
+    for name in (ARCHIVE_FILE, f"{ARCHIVE_FILE}-wal", LOCK_FILE):
+        with suppress(FileNotFoundError):
+            times.append((data / name).stat().st_mtime)
+    return max(times)
 
 
 class WriterLock:

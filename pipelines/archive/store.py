@@ -1,5 +1,6 @@
 """The store: the one writer of an archive. Writes gather in a batch; flush() commits it in both files."""
 
+import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -12,7 +13,14 @@ from pipelines.archive import channels, due, leads, lessons, replays, sites, wat
 from pipelines.archive.articles import Sighting, is_named
 from pipelines.archive.backfills import Backlog
 from pipelines.archive.captures import CaptureWriter
-from pipelines.archive.connection import ARCHIVE_FILE, WriterLock, naming, open_pair, savepoint
+from pipelines.archive.connection import (
+    ARCHIVE_FILE,
+    WriterLock,
+    last_written,
+    naming,
+    open_pair,
+    savepoint,
+)
 from pipelines.archive.disk import require_room
 from pipelines.archive.due import Due
 from pipelines.archive.health_records import HealthRecords
@@ -63,6 +71,9 @@ class Store:
         self.path = data / ARCHIVE_FILE
         self._floor = disk_floor
         self._command = command
+        self.written_at = last_written(
+            data
+        )  # by the run before this one: its sites may have been asked until then
         self._lock = WriterLock(data, command)
         try:
             require_room(data, disk_floor)
@@ -201,6 +212,7 @@ class Store:
         with self._step():
             sites.finish_run(self._archive, run_id, outcome, counts)
         self._commit()
+        self.written_at = time.time()
 
     def add_channels(
         self, site_id: str, refs: Iterable[ChannelRef], found_in: str, parent_id: int | None = None
