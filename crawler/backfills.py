@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from time import monotonic
 
 from crawler.discovery import Days, count_url, fill_template, first_visit_url, local_day
@@ -28,6 +28,11 @@ class Want:
 
     days: Days
     gap: GapRow | None = None
+
+    @property
+    def span(self) -> tuple[date, date | None]:
+        """The first and the last of the days."""
+        return self.days.since, self.days.until
 
     @property
     def gap_id(self) -> int | None:
@@ -66,6 +71,8 @@ class Backfills:
             self.resumes = False
             return None
         now = clock.now()
+        if (home := self._begin_waiting(now)) is not None:
+            return home
         walks = self.store.backlog.open_walks(self.site.id)
         row = next((row for row in walks if row.retry_at is None or row.retry_at <= now), None)
         if row is None:
@@ -74,6 +81,18 @@ class Backfills:
         self.resumed += 1
         self.wants[None] = Want(Days(row.since, row.until))
         return self._visit(row)
+
+    def _begin_waiting(self, now: datetime) -> Visit | None:
+        """Begin the walks to days that waited for the site's lists; where these are still not known, return the homepage."""
+        for row in self.store.backlog.wanted_days(self.site.id):
+            want = Want(Days(row.since, row.until))
+            if self.store.is_discovered(self.site.id):
+                self._rows_of(want)
+            # Of a site whose file names no list, the run asked the homepage already.
+            elif self.site.discovery.channels and (row.retry_at is None or row.retry_at <= now):
+                self.waiting.append(want)
+                return Visit(self.site, self.site.homepage)
+        return None
 
     def fill(self, gap: GapRow) -> Iterator[Visit]:
         """Yield the visits that begin to fill a gap."""
@@ -88,21 +107,36 @@ class Backfills:
         """Yield where the walks for some days begin or go on; the homepage first, where the site's lists are not known."""
         self.wants[want.gap_id] = want
         if not self.store.is_discovered(self.site.id):
+            if want.gap is None:
+                self.store.backlog.want_days(self.site.id, want.span, clock.now())
             if not self.waiting:
                 yield Visit(self.site, self.site.homepage)
             self.waiting.append(want)
             return
-        rows = self.store.backlog.unfinished(self.site.id, want.days.since, want.days.until, want.gap_id)
-        yield from (self._visit(row) for row in rows or self._begin(want, with_api=True))
+        yield from (self._visit(row) for row in self._rows_of(want))
         self._settle(want)
+
+    def _rows_of(self, want: Want) -> list[BackfillRow]:
+        """Return the walks for some days, begun now where there are none."""
+        rows = self.store.backlog.unfinished(self.site.id, *want.span, want.gap_id)
+        rows = rows or self._begin(want, with_api=True)
+        if want.gap is None:
+            self.store.backlog.take_days(self.site.id, want.span)
+        return rows
 
     def go_on(self) -> Iterator[Visit]:
         """Yield what waited for the site's lists to be known."""
         waiting, self.waiting = self.waiting, []
         for want in waiting:
             if self.store.is_discovered(self.site.id):
-                yield from self._want(want)
-            elif want.gap is not None and is_late(want.gap, clock.now()):  # else the next run asks again
+                if want.gap is not None or self.days is not None:  # else they wait for their turn: take()
+                    yield from self._want(want)
+            elif want.gap is None:
+                log.warning(
+                    "%s: its lists are not known, the days from %s on wait", self.site.id, want.days.since
+                )
+                self.store.backlog.put_off_days(self.site.id, want.span, clock.now())
+            elif is_late(want.gap, clock.now()):  # else the next run asks again
                 self._settle(want)
 
     def _begin(self, want: Want, *, with_api: bool) -> list[BackfillRow]:

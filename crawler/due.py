@@ -9,7 +9,16 @@ import click
 
 from crawler.runs import choose_sites
 from pipelines import clock
-from pipelines.archive import TRUSTED, Archive, BackfillRow, ChannelRow, Due, open_archive, polled_channels
+from pipelines.archive import (
+    TRUSTED,
+    Archive,
+    BackfillRow,
+    ChannelRow,
+    Due,
+    WantedRow,
+    open_archive,
+    polled_channels,
+)
 from pipelines.catalogue import Site
 from pipelines.commands.options import data_option, ending_on_errors
 from pipelines.commands.output import show_table
@@ -47,11 +56,10 @@ def due(sites: tuple[str, ...], region: str | None, as_json: bool, data: Path) -
         for site, _ in found if sites else ():
             rows = polled_channels(archive.channels(site.id), site)
             show_table(("channel", "next", "every", "failures", "note"), map(_channel_cells, rows))
-            walks = archive.open_walks(site.id)
+            walks = [*map(_walk_cells, archive.open_walks(site.id))]
+            walks += [_wanted_cells(site, row) for row in archive.wanted_days(site.id)]
             if walks:
-                show_table(
-                    ("backfill goes on at", "next", "days", "named", "failures"), map(_walk_cells, walks)
-                )
+                show_table(("backfill goes on at", "next", "days", "named", "failures"), walks)
 
 
 def _site_cells(found: tuple[Site, Due]) -> tuple[str, ...]:
@@ -82,6 +90,12 @@ def _walk_cells(row: BackfillRow) -> tuple[str, ...]:
     return row.next_url or "", _told(row.retry_at) or "now", days, named, str(row.failures)
 
 
+def _wanted_cells(site: Site, row: WantedRow) -> tuple[str, ...]:
+    """Say of days whose site has not told its lists yet that its homepage is asked first."""
+    days = f"{row.since} to {row.until or 'today'}"
+    return site.homepage, _told(row.retry_at) or "now", days, "0", str(row.failures)
+
+
 def _told(moment: datetime | None) -> str:
     return clock.to_iso(moment) if moment else ""
 
@@ -101,6 +115,16 @@ def _as_object(archive: Archive, site: Site, each: Due) -> dict[str, Any]:
         "waits": each.waits or None,
         "polls": [_poll_object(row) for row in polled_channels(archive.channels(site.id), site)],
         "walks": [_walk_object(row) for row in archive.open_walks(site.id)],
+        "waits_for_lists": [_wanted_object(row) for row in archive.wanted_days(site.id)],
+    }
+
+
+def _wanted_object(row: WantedRow) -> dict[str, Any]:
+    return {
+        "since": row.since.isoformat(),
+        "until": row.until.isoformat() if row.until else None,
+        "retry_at": _told(row.retry_at) or None,
+        "failures": row.failures,
     }
 
 

@@ -1,5 +1,6 @@
 """What was left open is gone on with: gaps first, backfills last and within their share, one list page at a time."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -7,11 +8,13 @@ from archive_samples import KABAR, NOON, add_feed, later, new_store, poll
 
 from crawler import backfills
 from crawler.backfills import PAGES_A_RUN
+from crawler.discovery import Days
 from crawler.frontier import Frontier
 from pipelines import clock
 from pipelines.archive import BackfillStep
+from pipelines.catalogue import ChannelSpec, Discovery
 from pipelines.items import ChannelKind, ChannelRef, Lead, LeadState, Outcome
-from pipelines.visits import Recorded
+from pipelines.visits import Recorded, Visit
 
 FEBRUARY = (date(2026, 2, 1), date(2026, 2, 28))
 JANUARY = (date(2026, 1, 1), date(2026, 1, 31))
@@ -111,6 +114,46 @@ def test_walk_whose_list_fails_waits_and_holds_up_no_other(store):
     assert frontier.next_visit().backfill.since == JANUARY[0]
     waiting = store.backlog.open_walks("kabar")[0]
     assert (waiting.since, waiting.retry_at) == (FEBRUARY[0], later(hours=2, minutes=10))
+
+
+@pytest.mark.parametrize("names_a_list", [False, True])
+def test_days_asked_for_while_the_homepage_fails_are_walked_back_once_it_tells_the_lists(
+    tmp_path, names_a_list
+):
+    spec = ChannelSpec(url="https://kabar.example/feed/", kind=ChannelKind.FEED)
+    site = KABAR.model_copy(update={"discovery": Discovery(channels=(spec,))}) if names_a_list else KABAR
+    home = Recorded(Visit(site, site.homepage))
+    with new_store(tmp_path, site) as store:
+        frontier = Frontier(store, [site], days=Days(*FEBRUARY))
+        assert frontier.next_visit().url == site.homepage
+        frontier.finish(replace(home, error="http 502"))
+        assert frontier.next_visit() is None
+        (waiting,) = store.backlog.wanted_days("kabar")
+        assert ((waiting.since, waiting.until), waiting.failures) == (FEBRUARY, 1)
+        assert not store.due(site, clock.now()).backfills
+        now = waiting.retry_at
+        assert store.due(site, now).backfills == 1
+        clock.set_source(lambda: now)
+        frontier, visits = Frontier(store, [site], due_only=True), []
+        while visit := frontier.next_visit():
+            visits.append(visit)
+            if visit.url == site.homepage:
+                channel = add_sitemap(store)
+                store.mark_discovered("kabar")
+            if visit.backfill is not None:
+                break
+            frontier.finish(Recorded(visit))
+        clock.set_source(None)
+        assert [visit.url for visit in visits].count(site.homepage) == 1
+        assert (visit.url, visit.backfill.since) == (channel.url, FEBRUARY[0])
+        assert store.backlog.wanted_days("kabar") == []
+
+
+def test_days_that_wait_for_lists_are_ended_by_the_operator(tmp_path):
+    with new_store(tmp_path) as store:
+        Frontier(store, [KABAR], days=Days(*FEBRUARY))
+        assert store.backlog.end_walks("kabar", NOON) == 1
+        assert store.backlog.wanted_days("kabar") == []
 
 
 def test_gap_that_was_found_is_filled_by_the_next_run_though_its_channel_is_not_due(store):

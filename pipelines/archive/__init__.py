@@ -3,7 +3,7 @@
 import pipelines.archive.lean_imports  # noqa: F401 - before whatever imports sqlite-utils
 
 # isort: split
-from pipelines.archive.backfills import BackfillRow, BackfillStep, Backlog
+from pipelines.archive.backfills import BackfillRow, BackfillStep, Backlog, WantedRow
 from pipelines.archive.due import Due, is_poll_due, polled_channels
 from pipelines.archive.errors import ArchiveError, DiskFullError, LockedError, SearchError, StorageError
 from pipelines.archive.figures import SiteVisit
@@ -94,6 +94,7 @@ __all__ = [
     "Sweep",
     "SweepResult",
     "VersionRow",
+    "WantedRow",
     "is_late",
     "is_poll_due",
     "open_archive",

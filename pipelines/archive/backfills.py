@@ -38,6 +38,17 @@ class BackfillRow:
 
 
 @dataclass(frozen=True, slots=True)
+class WantedRow:
+    """Days that the operator asked for of a site whose lists are not known yet; `since` and `until` as of a backfill."""
+
+    id: int
+    since: date
+    until: date | None
+    failures: int = 0
+    retry_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class BackfillStep:
     """What one list page of a backfill brought, and where it goes on (no address: at its end)."""
 
@@ -75,14 +86,22 @@ def open_walks(db: Database, site_id: str) -> list[BackfillRow]:
     return [_to_row(row) for row in db.execute(query, [site_id]).fetchall()]
 
 
+def wanted_days(db: Database, site_id: str) -> list[WantedRow]:
+    """Return the days that wait for their site's lists, in the order in which they were asked for."""
+    query = f"SELECT {names_of(WantedRow)} FROM wanted_days WHERE site_id = ? ORDER BY id"  # noqa: S608 - names are ours
+    rows = db.execute(query, [site_id]).fetchall()
+    return [read_row(WantedRow, row, since=_day, until=_day, retry_at=moment) for row in rows]
+
+
 def end_walks(db: Database, site_id: str, at: datetime) -> int:
     """End the walks back that the operator asked for, wherever they are; return how many."""
+    unbegun = db.execute("DELETE FROM wanted_days WHERE site_id = ?", [site_id]).rowcount
     ended = db.execute(
         "UPDATE backfills SET finished_at = ?, failed = ?, next_url = NULL"
         " WHERE site_id = ? AND finished_at IS NULL AND gap_id IS NULL",
         [clock.to_iso(at), "ended by the operator", site_id],
     )
-    return ended.rowcount
+    return ended.rowcount + unbegun
 
 
 class Backlog:
@@ -95,6 +114,34 @@ class Backlog:
     def open_walks(self, site_id: str) -> list[BackfillRow]:
         """Return the walks back that the operator asked for and that are not at their end, those to the newest days first."""
         return open_walks(self._db, site_id)
+
+    def wanted_days(self, site_id: str) -> list[WantedRow]:
+        """Return the days that wait for their site's lists, in the order in which they were asked for."""
+        return wanted_days(self._db, site_id)
+
+    def want_days(self, site_id: str, days: tuple[date, date | None], at: datetime) -> None:
+        """Note days that the operator asks for, until their walks begin."""
+        with self._step():
+            values = [site_id, *(day and day.isoformat() for day in days), clock.to_iso(at)]
+            self._db.execute(
+                "INSERT OR IGNORE INTO wanted_days (site_id, since, until, asked_at) VALUES (?, ?, ?, ?)",
+                values,
+            )
+
+    def put_off_days(self, site_id: str, days: tuple[date, date | None], at: datetime) -> None:
+        """Let days wait whose site did not tell its lists, longer each time."""
+        with self._step():
+            for row in wanted_days(self._db, site_id):
+                if (row.since, row.until) == days:
+                    self._put_off("wanted_days", row, at)
+
+    def take_days(self, site_id: str, days: tuple[date, date | None]) -> None:
+        """Forget days that were waited for: their walks have begun."""
+        with self._step():
+            self._db.execute(
+                "DELETE FROM wanted_days WHERE site_id = ? AND since = ? AND until IS ?",
+                [site_id, *(day and day.isoformat() for day in days)],
+            )
 
     def end_walks(self, site_id: str, at: datetime) -> int:
         """End the walks back that the operator asked for; return how many."""
@@ -198,10 +245,13 @@ class Backlog:
 
     def put_off(self, backfill: BackfillRow, at: datetime) -> None:
         """Let a walk wait whose list could not be read, longer each time."""
-        failures = backfill.failures + 1
         with self._step():
-            row: Row = {"failures": failures, "retry_at": clock.to_iso(at + retry_after(failures, Bounds()))}
-            update(self._db, "backfills", backfill.id, row)
+            self._put_off("backfills", backfill, at)
+
+    def _put_off(self, table: str, waiting: BackfillRow | WantedRow, at: datetime) -> None:
+        failures = waiting.failures + 1
+        row: Row = {"failures": failures, "retry_at": clock.to_iso(at + retry_after(failures, Bounds()))}
+        update(self._db, table, waiting.id, row)
 
     def give_up(self, backfill: BackfillRow, reason: str, at: datetime) -> None:
         """End a walk whose list cannot be read."""

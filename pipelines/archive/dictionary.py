@@ -70,6 +70,7 @@ TABLES = {
     "correction_notices": "View: each notice that corrects an article, and each note of a correction in one.",
     "gaps": "Where a channel's list did not reach back to what an earlier poll had named, and what became of that.",
     "backfills": "A walk back over a channel to the articles of given days, and where it goes on.",
+    "wanted_days": "Days that the operator asked for of a site whose lists are not known yet.",
     "month_counts": "How many articles of a month a site says that it shows.",
     "sitemap_months": "How many articles of a month a sitemap names.",
     "month_announcements": "View: how many articles of a month a site tells that it published, by each of its witnesses.",

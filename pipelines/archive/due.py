@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
-from pipelines.archive.backfills import open_walks
+from pipelines.archive.backfills import open_walks, wanted_days
 from pipelines.archive.channels import list_channels
 from pipelines.archive.gaps import due_gaps
 from pipelines.archive.leads import due_count
@@ -70,8 +70,10 @@ def due_of(db: Database, site: "Site", now: datetime) -> Due:
     leads = due_count(db, [site.id], now)
     looks_again = site.revisits.enabled and site.revisits.budget > 0
     looks = due_looks(db, site.id, now) if looks_again else 0
-    gaps, walks = len(due_gaps(db, site.id, now)), open_walks(db, site.id)
-    backfills = sum(row.retry_at is None or row.retry_at <= now for row in walks)
+    gaps = len(due_gaps(db, site.id, now))
+    retries = [row.retry_at for row in open_walks(db, site.id)]
+    retries += [row.retry_at for row in wanted_days(db, site.id)]
+    backfills = sum(retry_at is None or retry_at <= now for retry_at in retries)
     times = [row.next_poll_at for row in known] + [_next_retry(db, site.id), _next_walk(db, site.id)]
     times += [_next_look(db, site.id)] if looks_again else []
     ahead = min((at for at in times if at is not None), default=None)
@@ -105,7 +107,10 @@ def _next_retry(db: Database, site_id: str) -> datetime | None:
 
 
 def _next_walk(db: Database, site_id: str) -> datetime | None:
-    query = "SELECT min(retry_at) FROM backfills WHERE site_id = ? AND finished_at IS NULL"
+    query = (
+        "SELECT min(retry_at) FROM (SELECT retry_at FROM backfills WHERE site_id = ?1 AND finished_at IS NULL"
+        " UNION ALL SELECT retry_at FROM wanted_days WHERE site_id = ?1)"
+    )
     return moment(db.execute(query, [site_id]).fetchone()[0])
 
 

@@ -30,7 +30,7 @@ from pipelines.archive import (
     sites,
     story_queries,
 )
-from pipelines.archive.backfills import BackfillRow, open_walks
+from pipelines.archive.backfills import BackfillRow, WantedRow, open_walks, wanted_days
 from pipelines.archive.chain import read_version
 from pipelines.archive.connection import ARCHIVE_FILE, CAPTURES_FILE, end_after, naming, open_for_reading
 from pipelines.archive.due import Due
@@ -121,6 +121,11 @@ class Archive:
         """Return the walks back over a site that the operator asked for and that are not at their end."""
         with naming(self.path):
             return open_walks(self._db, site_id)
+
+    def wanted_days(self, site_id: str) -> list[WantedRow]:
+        """Return the days that wait for their site's lists, in the order in which they were asked for."""
+        with naming(self.path):
+            return wanted_days(self._db, site_id)
 
     def host_files(self, site_ids: Iterable[str]) -> list[HostFile]:
         """Return what hosts said of robots and reservations to the crawls of these sites."""

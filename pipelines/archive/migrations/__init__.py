@@ -33,6 +33,7 @@ from pipelines.archive.migrations.sitemap_months import SITEMAP_MONTHS
 from pipelines.archive.migrations.stories import STORIES
 from pipelines.archive.migrations.sweeps import SWEEPS
 from pipelines.archive.migrations.views import VIEWS
+from pipelines.archive.migrations.wanted import WANTED_DAYS
 
 Migration = tuple[str, tuple[str, ...]]  # its name, which begins with its number; its statements
 
@@ -68,5 +69,6 @@ OF_ARCHIVE: tuple[Migration, ...] = (
     SITEMAP_MONTHS,
     DOUBTS,
     PAID,
+    WANTED_DAYS,
 )
 OF_CAPTURES: tuple[Migration, ...] = (CAPTURES_AND_PAYLOADS, COMPACT_CAPTURES)
