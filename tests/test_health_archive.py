@@ -78,7 +78,8 @@ class Paper:
                 article=replace(article, published=published),
             )
             if self.text is None:
-                outcome = Outcome(key_of(url), LeadState.NOT_ARTICLE, "no-text")
+                page = capture_of(url, url.encode() * 20)
+                outcome = Outcome(key_of(url), LeadState.NOT_ARTICLE, "no-text", captures=(page,))
             store.record_outcome(outcome, self.now)
         self.listed = leads or self.listed
 
@@ -115,6 +116,19 @@ def test_refused_pages_are_broken_and_not_silent(paper):
     assert paper.run(8) == {Kind.BROKEN}
     assert paper.run(24) == {Kind.BROKEN}
     assert [entry["field"] for entry in evidence(paper)] == ["refused"]
+
+
+def test_pages_that_a_break_refused_are_asked_for_again_once_it_is_over(paper):
+    paper.run(80)
+    text, paper.text = paper.text, None
+    paper.run(10)
+    paper.text = text
+    assert paper.run(16) == set()
+    assert rows(paper.data, "SELECT state, count(*) FROM leads GROUP BY 1") == [
+        ("archived", 96),
+        ("pending", 10),
+    ]
+    assert all(check.is_right for check in check_archive(paper.data))
 
 
 def test_channel_that_stands_still_is_dead(paper):

@@ -1,6 +1,7 @@
 """What each run adds to what is known of a site's health: new pages, days, standings."""
 
 import json
+import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass, fields
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -10,11 +11,15 @@ from zoneinfo import ZoneInfo
 from sqlite_utils import Database
 
 from pipelines import clock
+from pipelines.archive import leads
 from pipelines.archive.pulses import take_run
 from pipelines.archive.rows import read_row
 from pipelines.archive.values import clean_text, digest_of, iso, moment
 from pipelines.health import PageFigures, Sign, Standing, Trend, follow, marks_of, take_standing
 from pipelines.health.standings import NETWORK, Word, is_our_network
+from pipelines.health.trends import NORMAL_AFTER
+
+log = logging.getLogger("kliping")
 
 FRESH = timedelta(days=2)  # since publication: what is older is a site's past
 LEARNED_FROM = timedelta(days=28)  # of an archive that is older than these figures
@@ -172,10 +177,12 @@ def _follow_pages(db: Database, site_id: str, pages: Iterable[PageFigures]) -> N
     trends = {Sign(sign): to_trend(row) for sign, *row in db.execute(sql, [site_id]).fetchall()}
     changed = set()
     for page in pages:
+        refused = trends.get(Sign.REFUSED, Trend())
         size, heading = trends.get(Sign.SHORT, Trend()), trends.get(Sign.HEADLINE, Trend())
         for sign, is_marked in marks_of(page, size.level, size.pages, heading.last).items():
             trends[sign] = follow(trends.get(sign, Trend()), is_marked, page)
             changed.add(sign)
+        _read_again(db, site_id, refused, trends[Sign.REFUSED], page.at)
     for sign in changed:
         values = dict(zip((each.name for each in fields(Trend)), astuple(trends[sign]), strict=True))
         values |= {name: iso(values[name]) for name in ("since", "batch_at")}
@@ -186,6 +193,16 @@ def _follow_pages(db: Database, site_id: str, pages: Iterable[PageFigures]) -> N
             f"INSERT OR REPLACE INTO page_trends (site_id, sign, {OWN_FIELDS}) VALUES ({places})",  # noqa: S608 - names are ours
             [site_id, sign.value, *values.values()],
         )
+
+
+def _read_again(db: Database, site_id: str, before: Trend, after: Trend, at: datetime) -> None:
+    """Ask again for what a site refused while its pages were broken, once they are well: nobody else would."""
+    if not before.is_alarmed or after.is_alarmed or before.since is None or at - before.since > NORMAL_AFTER:
+        return
+    count = leads.read_again(db, site_id, before.since)
+    log.info(
+        "%s: %d pages that were read as no articles while it was broken are asked for again", site_id, count
+    )
 
 
 def to_trend(row: Iterable[Any]) -> Trend:

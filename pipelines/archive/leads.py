@@ -100,6 +100,19 @@ def settle_failure(db: Database, lead: LeadRow, reason: str, at: datetime) -> Le
     return settle(db, lead.id, LeadState.FAILED, at, row)
 
 
+def read_again(db: Database, site_id: str, since: datetime) -> int:
+    """Let a site's pages that were read as no articles since a moment be fetched once more; return how many.
+
+    A page that reserves itself, or that was forgotten, has no capture, and stays as it is.
+    """
+    changed = db.execute(
+        "UPDATE leads SET state = ?, reason = '', settled_at = NULL, capture_id = NULL"
+        " WHERE site_id = ? AND state = ? AND capture_id IS NOT NULL AND settled_at >= ?",
+        [LeadState.PENDING.value, site_id, LeadState.NOT_ARTICLE.value, clock.to_iso(since)],
+    )
+    return int(changed.rowcount)
+
+
 def require_lead(db: Database, key: str) -> LeadRow:
     """Return the lead of a request key; raises ArchiveError where no channel advertised it."""
     lead = find_lead(db, key)
