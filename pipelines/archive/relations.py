@@ -79,8 +79,10 @@ class RelationIndex:
         self.remove(known)
         marks = [_mark(text) for _, text in new]
         wordings = self._wordings([mark for mark in marks if mark is not None])
-        fresh = (text for mark, (_, text) in zip(marks, new, strict=True) if mark not in {None, *wordings})
-        self._entering = Entering(self._db, (value for text in fresh for value in text.sketch), COMMON + 1)
+        first = {mark: text for mark, (_, text) in zip(marks, new, strict=True) if mark is not None}
+        hashes = [value for mark, text in first.items() if mark not in wordings for value in text.sketch]
+        del first
+        self._entering = Entering(self._db, hashes, COMMON + 1)
         while new:  # each text is let go as soon as it is entered
             self._enter(*new.pop(), marks.pop(), wordings)
         self._entering.write()
