@@ -47,7 +47,8 @@ def hurried(times: Iterable[float], delay: float) -> list[float]:
     return [later - earlier for earlier, later in pairwise(times) if later - earlier < delay - TOLERANCE]
 
 
-def _hurried_at(site: LoopbackSite) -> list[float]:
+def hurried_at(site: LoopbackSite) -> list[float]:
+    """Return such gaps of all requests that a site has seen, each by the delay of its time."""
     times = [at for at, _ in site.requests]
     ends = [*(seen for seen, _ in site.paces[1:]), len(times)]
     spans = ((seen, end, delay) for (seen, delay), end in zip(site.paces, ends, strict=False))
@@ -95,7 +96,7 @@ def loopback_site() -> Iterator[LoopbackSite]:
         server.server_close()
         thread.join()
         del SERVED[site.base_url]
-    assert _hurried_at(site) == [], f"{site.base_url} was asked faster than its site file allows"
+    assert hurried_at(site) == [], f"{site.base_url} was asked faster than its site file allows"
 
 
 def write_site(data: Path, text: str) -> None:

@@ -5,10 +5,13 @@ import shutil
 import signal
 import sqlite3
 import time
+from collections import Counter
 from datetime import timedelta
 
 from harness import kliping, rows, start
 from papers import END, NOW, printing, site_ids, state_of
+
+from pipelines.archive import open_store
 
 
 def count(data, table):
@@ -61,12 +64,17 @@ def test_interrupted_crawl_says_so_and_keeps_what_it_has(tmp_path):
         assert process.returncode == 130, (out, err)
 
 
-def test_second_crawl_of_one_archive_leaves_at_once(tmp_path):
+def test_second_crawl_of_one_archive_leaves_at_once_asks_nothing_and_locks_nothing(tmp_path):
     with printing(tmp_path, seed=12, stories=30, delay=0.2) as press:
         first = start("crawl", *site_ids(press), "--data", str(tmp_path), now=NOW)
         wait_for_row(tmp_path, "leads")
         second = kliping("crawl", *site_ids(press), "--data", str(tmp_path), now=NOW)
-        first.send_signal(signal.SIGINT)
-        first.communicate(timeout=30)
         assert second.returncode == 3
         assert f"pid {first.pid}" in second.stderr
+        assert first.poll() is None  # the second one waited for nothing, and the first goes on
+        first.send_signal(signal.SIGINT)
+        first.communicate(timeout=30)
+        posts = {post.path for post in press.newsroom.posts}
+        asked = Counter(hit.path for paper in press.papers for hit in paper.requests if hit.path in posts)
+    assert set(asked.values()) <= {1}
+    open_store(tmp_path).close()  # raises LockedError

@@ -11,7 +11,7 @@ from subprocess import CompletedProcess
 
 import pytest
 from click.testing import CliRunner
-from harness import LoopbackSite, kliping, loopback_site
+from harness import DELAY, LoopbackSite, kliping, loopback_site
 from papers import NOW, differences, printing
 
 from crawler.demo.outlet import World
@@ -113,9 +113,11 @@ def added(tmp_path_factory):
         pages["private"] = f"http://{socket.gethostname()}:{sites['target'].base_url.rpartition(':')[2]}/"
         candidates = [*pages.values()][:3]
         write_candidates(data, candidates)
-        told = ("--delay", "0", "--data", str(data))
+        for site in sites.values():
+            site.paces.append((0, DELAY))
+        told = ("--delay", str(DELAY), "--data", str(data))
         region = kliping("sites", "add", "--region", "Banua Uji", "--limit", "2", *told, now=NOW)
-        add = kliping("sites", "add", *[*pages.values()][2:], "--delay", "0", "--data", str(data), now=NOW)
+        add = kliping("sites", "add", *[*pages.values()][2:], *told, now=NOW)
         files = {site.homepage: site for site in map(read_file, sorted((data / "sites").glob("*.toml")))}
         ids = [files[f"{paper.base_url}/"].id for paper in press.papers]
         crawl = kliping("crawl", *ids, "--data", str(data), now=NOW)
