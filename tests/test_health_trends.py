@@ -67,7 +67,7 @@ def test_how_far_chance_goes_is_learned():
     assert raised is None
     calm, _ = follow_marks([False] * 40, some, start=START + timedelta(days=41))
     assert calm.limit > known.limit
-    assert follow_marks([True] * 6, calm, start=START + timedelta(days=50))[1] is None
+    assert follow_marks([True] * 5, calm, start=START + timedelta(days=50))[1] is None
 
 
 def test_alarm_ends_when_pages_are_as_before_and_teaches_nothing():

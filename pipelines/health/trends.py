@@ -13,7 +13,7 @@ MEMORY = 300  # pages after which those before count half
 RAREST = 0.01  # no sign is rarer: what was never seen may come
 HIGHEST = 0.7  # a sign that more pages show normally tells nothing
 LIMIT = 9.0  # of the score: e**-9 of all chance excursions come so far
-TRUST = 2.0  # and so many times the highest one that went away by itself
+TRUST = 1.5  # and so many times the highest one that went away by itself
 FEWEST = 5  # pages with the sign
 SHORTEST = timedelta(hours=6)  # a batch of one desk is no redesign
 BATCH = timedelta(hours=3)  # pages that come together are of one mind:

@@ -8,7 +8,7 @@ redesign and a silence at the end. Of 240 such sites (seeds 1 to 4), found of th
     pages of 3 hours together, at most 3.0       broken 0.01                37 of 37, 15  88/88, 18   71/74, 63   27/41, 111
     the same, at most 4.0 (MOST_OF_BATCH)        broken 0.05                37 of 37, 12  88/88, 15   71/74, 48   27/41, 111
     shares with their standard error, LIMIT 9.0
-    for 12.0, at most 3.5 for 4.0                broken 0.05                37 of 37, 9   88/88, 12   71/74, 39   27/41, 105
+    for 12.0, at most 3.5 for 4.0, TRUST 1.5     broken 0.05                37 of 37, 9   88/88, 12   72/74, 39   29/41, 105
 
     what is missing since the last article       false, a site and year     silent, from 40 / 10 / 3 / 0 articles a day
     the hours of its day (until now)             silent 0.56                37 of 37, 21  88/88, 21   74/74, 96   21/41, 129
