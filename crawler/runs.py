@@ -13,7 +13,7 @@ from rich.logging import RichHandler
 
 from crawler.log_lines import JsonLines
 from pipelines import clock
-from pipelines.archive import ArchiveError, open_archive
+from pipelines.archive import ArchiveError, open_archive, require_unlocked
 from pipelines.catalogue import CatalogueError, Site, load_catalogue, shipped_sites
 from pipelines.commands.options import ending_on_errors
 from pipelines.commands.output import printable
@@ -128,11 +128,13 @@ def crawl_sites(
     fresh_robots: bool = False,
 ) -> ExitCode:
     """Run one crawl and print how it went; ends the process where the archive cannot be written."""
+    with ending_on_errors():
+        operator = read_operator(data)
+        require_unlocked(data)
     from crawler.discovery import Days  # noqa: PLC0415 - likewise
     from crawler.jobs import run_crawl  # noqa: PLC0415 - Scrapy takes most of a second to import
 
     with ending_on_errors():
-        operator = read_operator(data)
         log.info("asking as: %s", operator.user_agent)
         days = Days(since, until) if since else None
         report = run_crawl(

@@ -4,6 +4,7 @@ import pipelines.archive.lean_imports  # noqa: F401 - before whatever imports sq
 
 # isort: split
 from pipelines.archive.backfills import BackfillRow, BackfillStep, Backlog, WantedRow
+from pipelines.archive.connection import require_unlocked
 from pipelines.archive.due import Due, is_poll_due, polled_channels
 from pipelines.archive.errors import ArchiveError, DiskFullError, LockedError, SearchError, StorageError
 from pipelines.archive.figures import SiteVisit
@@ -100,4 +101,5 @@ __all__ = [
     "open_archive",
     "open_store",
     "polled_channels",
+    "require_unlocked",
 ]

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TextIO
 
 from sqlite_utils import Database
 
@@ -38,6 +38,22 @@ def last_written(data: Path) -> float:
     return max(times)
 
 
+def require_unlocked(data: Path) -> None:
+    """Raise LockedError where another process writes the archive now; its own lock a writer still has to take."""
+    with suppress(FileNotFoundError), (data / LOCK_FILE).open(encoding="utf-8") as file:
+        _lock(file, data, fcntl.LOCK_SH)
+
+
+def _lock(file: TextIO, data: Path, kind: int) -> None:
+    try:
+        fcntl.flock(file, kind | fcntl.LOCK_NB)
+    except OSError as error:
+        file.seek(0)
+        holder = file.read(200).strip() or "another process"
+        file.close()
+        raise LockedError(f"{data} is being written by {holder}") from error
+
+
 class WriterLock:
     """The right to write an archive: the system takes it back when the process ends, however it ends."""
 
@@ -45,13 +61,7 @@ class WriterLock:
         self._path = data / LOCK_FILE
         # The file stays when the lock goes: removing it would let two processes lock two files of one name.
         self._file = self._path.open("a+", encoding="utf-8")
-        try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            self._file.seek(0)
-            holder = self._file.read(200).strip() or "another process"
-            self._file.close()
-            raise LockedError(f"{data} is being written by {holder}") from error
+        _lock(self._file, data, fcntl.LOCK_EX)
         self._file.truncate(0)
         self._file.write(f"pid {os.getpid()} ({command}, since {clock.to_iso(clock.now())})\n")
         self._file.flush()
