@@ -52,9 +52,8 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
     "crawler.middlewares.content_coding.ContentCodingMiddleware": 590,  # refuses what is cut short
 }
-SPIDER_MIDDLEWARES = {  # a spider yields one item a visit: its requests are the frontier's
+SPIDER_MIDDLEWARES = {  # a spider yields one item a visit: its requests are the frontier's; redirects ask for the Referer's
     "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
-    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
     "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,

@@ -43,6 +43,13 @@ def test_both_runs_end_well_and_say_what_they_brought(crawled):
         assert f"{name}: nothing new" in runs[1].stdout
 
 
+def test_a_run_that_is_well_warns_of_nothing(crawled):
+    _data, _press, runs, *_ = crawled
+    assert not [
+        line for run in runs for line in run.stderr.splitlines() if "Warning" in line or " INFO " not in line
+    ]
+
+
 def test_archive_is_the_truth(crawled):
     data, press, *_ = crawled
     assert differences(data, press.newsroom.truth()) == []

@@ -26,7 +26,7 @@ def main() -> None:
     """Crawl each seed's papers through the days, and print what differs; exits with 1 where anything does."""
     given = [int(argument) for argument in sys.argv[1:]]
     seeds, days, minutes, stories, first = (given + [3, 30, 30, 60, 1][len(given) :])[:5]
-    logging.getLogger("scrapy").setLevel(logging.ERROR)
+    logging.getLogger("scrapy").setLevel(logging.WARNING)
     logging.getLogger("kliping").setLevel(logging.ERROR)
     total: Counter[str] = Counter()
 
