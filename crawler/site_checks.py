@@ -15,7 +15,7 @@ from pipelines.commands.output import printable
 from pipelines.exits import ExitCode
 from pipelines.operator_file import read_operator
 from pipelines.quality import CorpusError, GoldPage, read_corpus
-from pipelines.workers import WorkerPool, reason_of
+from pipelines.workers import PARSERS, WorkerPool, reason_of
 
 
 @click.command("check")
@@ -79,7 +79,7 @@ def _check_offline(data: Path, chosen: list[Site]) -> dict[str, list[str]]:
             tasks += [(data / "sites" / site.id, gold, site) for gold in _sample(data, site)]
         except CorpusError as error:
             told[site.id].append(str(error))
-    with WorkerPool() as workers:
+    with WorkerPool(preload=("crawler.probing.keeping", *PARSERS)) as workers:
         for (_, gold, site), found in workers.map_ordered(read_kept_page, tasks):
             result = reason_of(found) if isinstance(found, Exception) else found
             lines = [result] if isinstance(result, str) else list(differences(gold, result))

@@ -23,8 +23,8 @@ WORDS = "warga kecamatan petugas sungai jembatan pasar sekolah jalan desa kabupa
 class HereAndNow(WorkerPool):
     """Runs what is submitted in this process."""
 
-    def __init__(self) -> None:
-        pass
+    def __init__(self, preload: object = None) -> None:
+        del preload
 
     def map_ordered(self, function: Any, arguments: Any, window: int | None = None) -> Iterator[Any]:
         """Yield results one by one."""

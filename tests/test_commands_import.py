@@ -18,7 +18,7 @@ from click.testing import CliRunner
 from pipelines.catalogue import load_catalogue, shipped_sites
 from pipelines.commands.import_ import import_
 from pipelines.intake import Document, Unread, declared_address, find_site, read_documents, read_line
-from pipelines.workers import WorkerPool
+from pipelines.workers import DOCUMENTS, WorkerPool
 
 ROOT = Path(__file__).resolve().parent.parent
 URL = "https://kabar.example/2026/03/01/banjir-merendam-martapura/"
@@ -38,8 +38,8 @@ def html(title="Banjir Merendam Martapura", canonical=URL, paragraphs=PARAGRAPHS
 @pytest.fixture(scope="module", autouse=True)
 def one_pool(module_patch):
     """Let all tests of this file share their workers, which take longer to start than to work."""
-    with WorkerPool(size=1) as workers:
-        module_patch.setattr("pipelines.commands.import_.WorkerPool", lambda: _Shared(workers))
+    with WorkerPool(size=1, preload=DOCUMENTS) as workers:
+        module_patch.setattr("pipelines.commands.import_.WorkerPool", lambda preload: _Shared(workers))
         yield
 
 

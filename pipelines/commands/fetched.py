@@ -57,7 +57,7 @@ def fetch_and_archive(fetch: Callable[[], Page], data: Path) -> Page:
 def _archive(page: Page, store: "Store", data: Path) -> None:
     from pipelines.catalogue import shipped_sites  # noqa: PLC0415 - few matches fetch
     from pipelines.intake import Document, Report, Unread, import_documents  # noqa: PLC0415
-    from pipelines.workers import WorkerPool  # noqa: PLC0415
+    from pipelines.workers import DOCUMENTS, WorkerPool  # noqa: PLC0415
 
     def document(capture: "Capture") -> Document:
         return Document(
@@ -74,7 +74,7 @@ def _archive(page: Page, store: "Store", data: Path) -> None:
     documents: list[Document | Unread] = [document(first)]
     reports: list[Report] = []
     folders = (shipped_sites(), data / "sites")
-    with WorkerPool() as workers:
+    with WorkerPool(preload=DOCUMENTS) as workers:
         import_documents(store, workers, documents, folders, None, reports.append, find_page=parts.get)
     for report in reports:
         if report.reason:

@@ -21,7 +21,7 @@ from pipelines.commands.output import printable
 from pipelines.exits import ExitCode
 from pipelines.intake import Originals, Reading, Report, import_documents, read_documents
 from pipelines.operator_file import read_operator
-from pipelines.workers import WorkerPool
+from pipelines.workers import DOCUMENTS, WorkerPool
 
 BATCH = 100  # documents a commit
 SECONDS_A_LINE = 10.0  # between two progress lines where there is no terminal
@@ -52,7 +52,11 @@ def import_(*, paths: tuple[Path, ...], site_id: str | None, data: Path) -> None
         if site_id is not None and site_id not in load_catalogue(folders):
             raise click.UsageError(f"no site file for: {site_id} (see kliping sites list)")
         floor = read_operator(data).disk_floor
-        with stop_on_interrupt() as stop, open_store(data, "import", floor) as store, WorkerPool() as workers:
+        with (
+            stop_on_interrupt() as stop,
+            open_store(data, "import", floor) as store,
+            WorkerPool(preload=DOCUMENTS) as workers,
+        ):
             reading = Reading()
             tally = Tally(reading)
             with tally.shown():

@@ -22,7 +22,7 @@ from pipelines.commands.progress import shown_progress
 from pipelines.exits import ExitCode
 from pipelines.operator_file import read_operator
 from pipelines.replay import Replaying, Sample, Scope, Tally, dry_run, replay
-from pipelines.workers import WorkerPool
+from pipelines.workers import DOCUMENTS, WorkerPool
 
 UID_SHOWN = 8  # characters of a uid that name an article in any archive of this size
 SAMPLE_SHOWN = 80  # characters of a sample on a terminal
@@ -95,7 +95,7 @@ def carry_out(
     opening = open_archive(data) if only_tell else open_store(data, "replay", floor)
     with opening as opened, stop_on_interrupt() as stop, shown_progress() as report:
         check_sites(scope, opened.stored_pages.site_ids())
-        with WorkerPool() as workers:
+        with WorkerPool(preload=DOCUMENTS) as workers:
             work = Replaying(workers, tally, report=report, tell=say_failure, is_stopped=lambda: stop.is_set)
             if isinstance(opened, Store):
                 return replay(opened, catalogue, scope, work)

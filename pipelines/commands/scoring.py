@@ -30,7 +30,7 @@ from pipelines.quality import (
 )
 from pipelines.quality.figures import FIELDS
 from pipelines.urls import is_http_url
-from pipelines.workers import WorkerPool, reason_of
+from pipelines.workers import DOCUMENTS, WorkerPool, reason_of
 
 corpus_argument = click.argument(
     "corpus", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path)
@@ -61,7 +61,7 @@ def score_corpus(folder: Path, sites: Path | None = None, workers: int | None = 
     catalogue = load_catalogue([shipped_sites(), sites]) if sites else None
     scored = Scored()
     tasks = [(gold, _site(gold.url, catalogue), page_paths(folder, gold)) for gold in read_corpus(folder)]
-    with WorkerPool(workers) as pool:
+    with WorkerPool(workers, preload=DOCUMENTS) as pool:
         for (gold, *_), found in pool.map_ordered(extract_gold, tasks):
             result = {"error": reason_of(found)} if isinstance(found, Exception) else found
             if isinstance(result, Missing):
